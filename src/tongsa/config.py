@@ -1,1 +1,379 @@
-"""Every setting, with its default and the reason for it."""
+"""Every setting, with its default and the reason for it; presets, TOML files and flags.
+
+A configuration is built in three layers, the later over the earlier: a preset, a TOML file
+(`--config FILE`), single settings (`--set model.hidden_size=384`). All that is wrong is reported
+at once, and an unknown name comes with the nearest one that exists.
+"""
+
+import dataclasses
+import difflib
+import os
+import tomllib
+import types
+import typing
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, Literal
+
+from tongsa.errors import ConfigError
+
+
+@dataclass(frozen=True)
+class TextConfig:
+    """How text becomes tokens."""
+
+    # Subwords need no word list and leave no word unknown; words and characters are for learners
+    # and for languages where they do better.
+    unit: Literal["subwords", "words", "characters"] = "subwords"
+    # None: 4,000 subwords, or as many as small data supports; every word or character there is.
+    # On a small corpus the projection onto the vocabulary is half the arithmetic, and rare
+    # subwords are learned badly (Sennrich & Zhang 2019, section 4.1).
+    vocabulary_size: int | None = None
+    # One vocabulary for both sides lets names and cognates keep their form, and lets one table
+    # serve as both embeddings and the output layer.
+    joint: bool = True
+
+
+@dataclass(frozen=True)
+class ModelConfig:
+    """The network: embeddings, encoder, bridge, attention, decoder."""
+
+    cell: Literal["rnn", "gru", "lstm"] = "lstm"
+    embedding_size: int = 256
+    # The width of the encoder's outputs (both directions together) and of the decoder's state.
+    hidden_size: int = 256
+    encoder_layers: int = 2
+    # 2: a second reading from the end to the start; each direction gets half of hidden_size.
+    encoder_directions: int = 2
+    decoder_layers: int = 2
+    # How the encoder's last state becomes the decoder's first: "copy" hands it over as it is,
+    # layer for layer; "dense" passes the top one through a trained layer for each decoder layer.
+    bridge: Literal["copy", "dense"] = "dense"
+    attention: Literal["none", "dot"] = "dot"
+    attention_heads: int = 1
+    # Press & Wolf 2017: "all" shares one table between source, target and output projection,
+    # "output" between target and output, "none" nothing.
+    tie: Literal["none", "output", "all"] = "all"
+    # One mask for all steps of a sequence (Gal & Ghahramani 2016): as good as one a step and
+    # several times cheaper to draw.
+    dropout: float = 0.3
+    # Share of tokens whose embedding is blanked while training (Sennrich & Zhang 2019).
+    word_dropout: float = 0.1
+
+
+@dataclass(frozen=True)
+class TrainingConfig:
+    """How the network learns."""
+
+    epochs: int = 25
+    # Target tokens in a batch, padding not counted.
+    batch_tokens: int = 2500
+    learning_rate: float = 2e-3
+    # Steps in which the learning rate rises from zero; after them it falls along a cosine to
+    # a hundredth of its peak at the last step.
+    warmup_steps: int = 200
+    weight_decay: float = 0.0
+    label_smoothing: float = 0.1
+    # The norm that gradients are cut to: recurrent networks explode now and then
+    # (Pascanu et al. 2013).
+    clip_norm: float = 1.0
+    # Averaged weights are the ones validated and kept; early epochs gain most.
+    # 0 turns the averaging off.
+    ema_decay: float = 0.999
+    # "auto": bf16 where the processor multiplies it in hardware, fp32 elsewhere.
+    precision: Literal["auto", "fp32", "bf16"] = "auto"
+    # Longer sides are left out of training, and the run says which.
+    max_tokens: int = 200
+    # Steps between validations; None: once an epoch.
+    validate_every: int | None = None
+    # Dev sentences translated at each validation; the loss is taken over all of them.
+    validation_sentences: int = 1000
+    seed: int = 1
+    # None: as many as the machine has cores.
+    threads: int | None = None
+
+
+@dataclass(frozen=True)
+class SearchConfig:
+    """How a translation is looked for; kept in the model file as its default."""
+
+    # 1 is greedy.
+    beam_size: int = 5
+    # Scores are divided by length ** length_penalty, else short outputs win (Wu et al. 2016, 7).
+    length_penalty: float = 1.0
+
+
+@dataclass(frozen=True)
+class Config:
+    """Everything that decides what a training run does."""
+
+    task: Literal["translation"] = "translation"
+    # ISO 639 codes, such as "en" and "ko"; they choose how scores are tokenised.
+    source_language: str = ""
+    target_language: str = ""
+    text: TextConfig = field(default_factory=TextConfig)
+    model: ModelConfig = field(default_factory=ModelConfig)
+    training: TrainingConfig = field(default_factory=TrainingConfig)
+    search: SearchConfig = field(default_factory=SearchConfig)
+
+
+_SECTIONS: Mapping[str, type] = {
+    "text": TextConfig,
+    "model": ModelConfig,
+    "training": TrainingConfig,
+    "search": SearchConfig,
+}
+
+# The textbook, as in Sutskever et al. 2014 with one layer: one direction, the context vector as
+# the only bridge, greedy search.
+_PLAIN: dict[str, Any] = {
+    "model": {
+        "encoder_layers": 1,
+        "encoder_directions": 1,
+        "decoder_layers": 1,
+        "bridge": "copy",
+        "attention": "none",
+        "tie": "none",
+    },
+    "search": {"beam_size": 1},
+}
+
+PRESETS: Mapping[str, Mapping[str, Any]] = {"default": {}, "plain": _PLAIN}
+
+
+def resolve(
+    preset: str = "default",
+    file: str | os.PathLike[str] | None = None,
+    settings: Iterable[str] | Mapping[str, Any] = (),
+) -> Config:
+    """Build the configuration from a preset, a TOML file over it, and single settings over both.
+
+    `settings` are `"section.name=value"` strings, or a mapping `{"section.name": value}`.
+    Raises ConfigError with everything that is wrong, one line each.
+    """
+    problems: list[str] = []
+    layers: list[tuple[str, Mapping[str, Any]]] = []
+    if preset in PRESETS:
+        layers.append((f"preset {preset}", PRESETS[preset]))
+    else:
+        problems.append(f"unknown preset {preset!r}{_nearest(preset, PRESETS)}")
+    if file is not None:
+        layers.append((str(file), _read_toml(Path(file))))
+    layers += _parse_settings(settings, problems)
+
+    values: dict[str, Any] = {}
+    for where, layer in layers:
+        _merge(values, layer, Config, where, "", problems)
+    if problems:
+        raise ConfigError("\n".join(problems))
+    return _build(values)
+
+
+def from_stored(stored: Mapping[str, Any]) -> Config:
+    """Rebuild a configuration that `to_dict` wrote. Raises ConfigError where it is not one."""
+    values: dict[str, Any] = {}
+    problems: list[str] = []
+    _merge(values, stored, Config, "stored configuration", "", problems)
+    if problems:
+        raise ConfigError("\n".join(problems))
+    return _build(values)
+
+
+def _build(values: Mapping[str, Any]) -> Config:
+    config = Config(
+        **{name: value for name, value in values.items() if name not in _SECTIONS},
+        **{name: kind(**values.get(name, {})) for name, kind in _SECTIONS.items()},
+    )
+    problems = list(_contradictions(config))
+    if problems:
+        raise ConfigError("\n".join(problems))
+    return config
+
+
+def to_dict(config: Config) -> dict[str, Any]:
+    """Return the configuration as nested dictionaries, as the model file stores it."""
+    return dataclasses.asdict(config)
+
+
+def to_toml(config: Config) -> str:
+    """Return the configuration as TOML that `--config` reads back; unset values are left out."""
+    plain = to_dict(config)
+    lines = [f"{k} = {_toml(v)}" for k, v in plain.items() if not isinstance(v, dict)]
+    for name, section in plain.items():
+        if isinstance(section, dict):
+            lines += ["", f"[{name}]"]
+            lines += [f"{k} = {_toml(v)}" for k, v in section.items() if v is not None]
+    return "\n".join(lines) + "\n"
+
+
+def _contradictions(config: Config) -> Iterable[str]:
+    model, text, training, search = config.model, config.text, config.training, config.search
+    for name, section in (("model", model), ("training", training), ("search", search)):
+        for f in dataclasses.fields(section):
+            value = getattr(section, f.name)
+            at_least = 0 if f.name in _MAY_BE_ZERO else 1
+            if isinstance(value, int) and value < at_least:
+                yield f"{name}.{f.name} = {value}: must be at least {at_least}"
+            elif isinstance(value, float) and value < 0:
+                yield f"{name}.{f.name} = {value}: must not be negative"
+    for name in ("dropout", "word_dropout"):
+        if getattr(model, name) >= 1:
+            yield f"model.{name} = {getattr(model, name)}: must be below 1"
+    for name in ("label_smoothing", "ema_decay"):
+        if getattr(training, name) >= 1:
+            yield f"training.{name} = {getattr(training, name)}: must be below 1"
+    if training.learning_rate == 0:
+        yield "training.learning_rate = 0: nothing would be learned; 0.002 is a good start"
+    if model.encoder_directions not in (1, 2):
+        yield f"model.encoder_directions = {model.encoder_directions}: must be 1 or 2"
+    elif model.hidden_size % model.encoder_directions:
+        yield (
+            f"model.hidden_size = {model.hidden_size}: must be even, "
+            "because each of the encoder's two directions gets half of it"
+        )
+    if model.attention_heads >= 1 and model.hidden_size % model.attention_heads:
+        yield (
+            f"model.attention_heads = {model.attention_heads}: "
+            f"must divide model.hidden_size = {model.hidden_size}"
+        )
+    if model.bridge == "copy" and model.encoder_layers != model.decoder_layers:
+        yield (
+            'model.bridge = "copy" hands states over layer for layer, but '
+            f"model.encoder_layers = {model.encoder_layers} and "
+            f'model.decoder_layers = {model.decoder_layers}; make them equal, or use "dense"'
+        )
+    if model.tie == "all" and not text.joint:
+        yield (
+            'model.tie = "all" shares one table between both languages, which needs '
+            'text.joint = true; or use model.tie = "output"'
+        )
+    if (
+        model.tie != "none"
+        and model.attention == "none"
+        and model.embedding_size != (model.hidden_size)
+    ):
+        yield (
+            f"model.tie = {model.tie!r} without attention needs model.embedding_size = "
+            f'model.hidden_size; set both to {model.hidden_size}, or model.tie = "none"'
+        )
+
+
+_MAY_BE_ZERO = {"warmup_steps", "seed"}
+
+
+def _merge(
+    into: dict[str, Any],
+    layer: Mapping[str, Any],
+    kind: type,
+    where: str,
+    prefix: str,
+    problems: list[str],
+) -> None:
+    """Lay `layer` over `into`, checking names and types against the dataclass `kind`."""
+    fields = {f.name: f for f in dataclasses.fields(kind)}
+    hints = typing.get_type_hints(kind)
+    for name, value in layer.items():
+        if name not in fields:
+            near = _nearest(prefix + name, _all_names())
+            problems.append(f"{where}: unknown setting {prefix + name!r}{near}")
+        elif kind is Config and name in _SECTIONS:
+            if isinstance(value, Mapping):
+                section = into.setdefault(name, {})
+                _merge(section, value, _SECTIONS[name], where, f"{prefix}{name}.", problems)
+            else:
+                problems.append(f"{where}: {prefix + name} is a section, not a value")
+        else:
+            fault = _type_fault(value, hints[name])
+            if fault:
+                problems.append(f"{where}: {prefix + name} = {value!r}: {fault}")
+            else:
+                into[name] = float(value) if hints[name] is float else value
+
+
+def _type_fault(value: object, hint: Any) -> str | None:
+    """Say what a value should have been, or None where it is right."""
+    if typing.get_origin(hint) is Literal:
+        choices = typing.get_args(hint)
+        if value in choices:
+            return None
+        return f"must be one of {', '.join(choices)}{_nearest(str(value), choices)}"
+    options = typing.get_args(hint) if isinstance(hint, types.UnionType) else (hint,)
+    if value is None and type(None) in options:
+        return None
+    wanted = next(o for o in options if o is not type(None))
+    # bool is an int to Python, but `epochs = true` is a mistake.
+    if wanted is bool or isinstance(value, bool):
+        right = wanted is bool and isinstance(value, bool)
+    elif wanted is float:
+        right = isinstance(value, int | float)
+    else:
+        right = isinstance(value, wanted)
+    names = {int: "a whole number", float: "a number", bool: "true or false", str: "a text"}
+    return None if right else f"must be {names[wanted]}"
+
+
+def _parse_settings(
+    settings: Iterable[str] | Mapping[str, Any], problems: list[str]
+) -> list[tuple[str, Mapping[str, Any]]]:
+    pairs: list[tuple[str, Any]] = []
+    if isinstance(settings, Mapping):
+        pairs = list(settings.items())
+    else:
+        for text in settings:
+            name, equals, value = text.partition("=")
+            if equals:
+                pairs.append((name.strip(), _parse_value(value.strip())))
+            else:
+                problems.append(
+                    f"{text!r}: write it as section.name=value, as in training.epochs=10"
+                )
+    layers: list[tuple[str, Mapping[str, Any]]] = []
+    for name, value in pairs:
+        layer: Any = value
+        for part in reversed(name.split(".")):
+            layer = {part: layer}
+        layers.append(("--set", layer))
+    return layers
+
+
+def _parse_value(text: str) -> Any:
+    """Read a value as TOML does; what is no TOML value is a plain text: no quotes needed."""
+    if text.lower() == "none":
+        return None
+    try:
+        return tomllib.loads(f"value = {text}")["value"]
+    except tomllib.TOMLDecodeError:
+        return text
+
+
+def _read_toml(path: Path) -> dict[str, Any]:
+    try:
+        return tomllib.loads(path.read_text(encoding="utf-8"))
+    except tomllib.TOMLDecodeError as error:
+        raise ConfigError(f"{path}: not valid TOML: {error}") from None
+    except UnicodeDecodeError as error:
+        raise ConfigError(f"{path}: not UTF-8 at byte {error.start}") from None
+    except OSError as error:
+        raise ConfigError(f"{path}: cannot be read: {error.strerror}") from None
+
+
+def _all_names() -> list[str]:
+    names = [f.name for f in dataclasses.fields(Config) if f.name not in _SECTIONS]
+    for section, kind in _SECTIONS.items():
+        names += [f"{section}.{f.name}" for f in dataclasses.fields(kind)]
+    return names
+
+
+def _nearest(name: str, known: Iterable[str]) -> str:
+    close = difflib.get_close_matches(name, known, n=1, cutoff=0.5)
+    if not close:
+        # A setting's own name without its section, as in `hidden_size=384`.
+        close = [k for k in known if k.rpartition(".")[2] == name.rpartition(".")[2]][:1]
+    return f"; did you mean {close[0]!r}?" if close else f"; known: {', '.join(known)}"
+
+
+def _toml(value: object) -> str:
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    return f'"{value}"' if isinstance(value, str) else repr(value)

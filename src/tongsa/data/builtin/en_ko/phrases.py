@@ -1,0 +1,1 @@
+PHRASES: list[tuple[str,str]] = []

@@ -1,0 +1,174 @@
+"""A corpus: pairs, and where each one came from."""
+
+import math
+import os
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from hashlib import blake2b
+
+import numpy as np
+import numpy.typing as npt
+
+from tongsa.data.formats import read_pairs
+from tongsa.data.formats.decode import FilePath
+from tongsa.data.formats.pairs import Pair
+from tongsa.errors import ConfigError, DataError
+from tongsa.text.normalise import normalise
+from tongsa.text.tokenisers import Tokeniser
+
+__all__ = ["Corpus", "Encoded", "Pair", "encode_corpus", "hold_out", "load_corpus", "overlap"]
+
+Ids = npt.NDArray[np.int32]
+
+# How many lines a report names; the number of all stands beside them.
+_SHOWN = 5
+
+
+@dataclass(frozen=True)
+class Corpus:
+    """Pairs in the order of the file.
+
+    files    none (made in memory), one (tab-separated), or two (source, target)
+    lines    the line of each pair, counted from 1; without them pair i stands in line i + 1
+    skipped  lines left out because a side was empty
+    """
+
+    pairs: Sequence[Pair]
+    name: str
+    files: tuple[str, ...] = ()
+    lines: Sequence[int] = ()
+    skipped_lines: Sequence[int] = ()
+
+    def __len__(self) -> int:
+        return len(self.pairs)
+
+    def where(self, index: int, side: str = "source") -> str:
+        """Return `file:line` of a pair's side, for messages."""
+        line = self.lines[index] if self.lines else index + 1
+        file = self.name
+        if self.files:
+            file = self.files[-1] if side == "target" else self.files[0]
+        return f"{file}:{line}"
+
+    def part(self, indices: Iterable[int], name: str) -> "Corpus":
+        """Return the pairs at `indices` as a corpus that still knows where they stood."""
+        chosen = list(indices)
+        return Corpus(
+            pairs=[self.pairs[i] for i in chosen],
+            name=name,
+            files=self.files,
+            lines=[self.lines[i] if self.lines else i + 1 for i in chosen],
+        )
+
+
+@dataclass(frozen=True)
+class Encoded:
+    """A corpus as ids, without `<sos>` and `<eos>`, and what was left out.
+
+    source, target  ids of the pairs kept
+    indices         which pair of the corpus each one is
+    too_long        the pairs left out
+    examples        the first of those, for people: `file:line: source has 612 tokens`
+    """
+
+    source: Sequence[Ids]
+    target: Sequence[Ids]
+    indices: Sequence[int]
+    too_long: Sequence[int]
+    examples: Sequence[str]
+
+    def __len__(self) -> int:
+        return len(self.source)
+
+
+def load_corpus(paths: Sequence[FilePath], *, skip_empty: bool = False) -> Corpus:
+    """Read one file of `source<TAB>target`, or two aligned ones."""
+    read = read_pairs(paths, skip_empty=skip_empty)
+    files = tuple(os.fspath(path) for path in paths)
+    name = " + ".join(files)
+    if not read.pairs:
+        raise DataError(f"{name}: every pair has an empty side, none is left to learn from")
+    return Corpus(read.pairs, name, files, read.lines, read.skipped_lines)
+
+
+def hold_out(corpus: Corpus, *, size: int | None = None, seed: int = 1) -> tuple[Corpus, Corpus]:
+    """Split a development set off: (training, development).
+
+    Which pairs go depends on the text of their source side alone, not on their place in the file.
+    All pairs with one source go together, else the model would be judged on what it has seen; so
+    the set may have a few pairs fewer than `size`.
+
+    size  None: 5 %, 1,000 at most, 1 at least
+    """
+    by_source: defaultdict[str, list[int]] = defaultdict(list)
+    for index, pair in enumerate(corpus.pairs):
+        by_source[normalise(pair.source)].append(index)
+    total = len(corpus)
+    if len(by_source) < 2:
+        found = "1 pair" if total == 1 else f"{total} pairs, all with the same source"
+        raise DataError(
+            f"{corpus.name}: {found if total else 'no pair'} found, and to hold a development set "
+            "out takes at least 2 pairs with different sources; add pairs or pass --dev"
+        )
+    if size is not None and not 1 <= size < total:
+        raise ConfigError(
+            f"the development set cannot take {size} of the {total} pairs of {corpus.name}; "
+            f"1 to {total - 1} are possible"
+        )
+    wanted = size or max(1, min(1000, math.floor(0.05 * total)))
+
+    def lot(source: str) -> bytes:
+        return blake2b(source.encode(), digest_size=8, key=str(seed).encode()).digest()
+
+    chosen: set[int] = set()
+    drawn = sorted(by_source, key=lot)
+    for source in drawn:
+        if len(chosen) + len(by_source[source]) <= wanted:
+            chosen.update(by_source[source])
+    if not chosen:  # every source has more pairs than wanted
+        smallest = min(drawn, key=lambda source: len(by_source[source]))
+        chosen.update(by_source[smallest])
+    development = corpus.part(sorted(chosen), f"{corpus.name} (held out)")
+    rest = (index for index in range(total) if index not in chosen)
+    training = corpus.part(rest, corpus.name)
+    return training, development
+
+
+def overlap(train: Corpus, dev: Corpus) -> int:
+    """Count the pairs of `dev` that stand in `train` too, source and target alike."""
+    seen = {(normalise(pair.source), normalise(pair.target)) for pair in train.pairs}
+    return sum((normalise(pair.source), normalise(pair.target)) in seen for pair in dev.pairs)
+
+
+def encode_corpus(
+    corpus: Corpus, source_tokeniser: Tokeniser, target_tokeniser: Tokeniser, max_tokens: int
+) -> Encoded:
+    """Turn a corpus into ids; leave out, and name, pairs with a side of over `max_tokens`.
+
+    Raises DataError where that is every pair.
+    """
+    sources: list[Ids] = []
+    targets: list[Ids] = []
+    indices: list[int] = []
+    too_long: list[int] = []
+    examples: list[str] = []
+    for index, pair in enumerate(corpus.pairs):
+        source = source_tokeniser.encode(pair.source)
+        target = target_tokeniser.encode(pair.target)
+        if max(len(source), len(target)) <= max_tokens:
+            # As arrays: lists of Python integers would take nine times the memory.
+            sources.append(np.array(source, dtype=np.int32))
+            targets.append(np.array(target, dtype=np.int32))
+            indices.append(index)
+            continue
+        too_long.append(index)
+        if len(examples) < _SHOWN:
+            side, ids = ("source", source) if len(source) > max_tokens else ("target", target)
+            examples.append(f"{corpus.where(index, side)}: {side} has {len(ids)} tokens")
+    if not indices:
+        raise DataError(
+            f"{corpus.name}: every pair is longer than max_tokens, {max_tokens} "
+            f"({'; '.join(examples)}); raise max_tokens or split the pairs"
+        )
+    return Encoded(sources, targets, indices, too_long, examples)

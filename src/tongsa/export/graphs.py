@@ -1,0 +1,184 @@
+"""From torch modules to two ONNX graphs: the encoder, and one step of the decoder.
+
+The graphs are exported from the modules that were trained, so there is no second writing of the
+mathematics. Weights are left out of the graphs and stored once beside them, under torch's names.
+
+    encoder   source (B, S), lengths (B)                 -> memory.*, state.*
+    step      ids (B, K), memory.*, state.* (B, K, H)    -> log_probs (B, K, V), next.*,
+                                                            attention (B, heads, K, S)
+"""
+
+import contextlib
+import logging
+import warnings
+from collections.abc import Iterator
+from typing import Any
+
+import onnx
+import torch
+from torch import Tensor, nn
+
+from tongsa.export.operators import OPSET, TRANSLATIONS
+from tongsa.model.seq2seq import Seq2Seq
+from tongsa.runtime.model_file import WEIGHTS, Graphs, WeightTable
+
+
+class _EncoderGraph(nn.Module):
+    """The encoder with flat, named results."""
+
+    def __init__(self, model: Seq2Seq) -> None:
+        super().__init__()
+        self.model = model
+
+    def forward(self, source: Tensor, lengths: Tensor) -> dict[str, Tensor]:
+        memory, state = self.model.encode(source, lengths)
+        return {f"memory.{n}": a for n, a in memory.items()} | {
+            f"state.{n}": a for n, a in state.items()
+        }
+
+
+class _StepGraph(nn.Module):
+    """One step of the decoder with flat, named results."""
+
+    def __init__(self, model: Seq2Seq) -> None:
+        super().__init__()
+        self.model = model
+
+    def forward(
+        self, ids: Tensor, memory: dict[str, Tensor], state: dict[str, Tensor]
+    ) -> dict[str, Tensor]:
+        log_probs, new_state, attention = self.model.step(ids, memory, state)
+        results = {"log_probs": log_probs} | {f"next.{n}": a for n, a in new_state.items()}
+        return results if attention is None else results | {"attention": attention}
+
+
+def export_graphs(model: Seq2Seq) -> Graphs:
+    """Export a trained model, which is put into evaluation mode and left there."""
+    model.eval()
+    # Two of everything, so that no axis looks like a constant 1.
+    source = torch.ones(2, 3, dtype=torch.long)
+    lengths = torch.tensor([3, 2])
+    with torch.no_grad():
+        memory, state = model.encode(source, lengths)
+    encoder = _export(
+        _EncoderGraph(model),
+        {"source": source, "lengths": lengths},
+        inputs=["source", "lengths"],
+        outputs=[f"memory.{n}" for n in memory] + [f"state.{n}" for n in state],
+        axes={"source": {0: "B", 1: "S"}, "lengths": {0: "B"}},
+    )
+    wide_state = {n: a.unsqueeze(1).repeat(1, 4, 1) for n, a in state.items()}
+    attends = model.decoder.attention is not None
+    step = _export(
+        _StepGraph(model),
+        {"ids": torch.ones(2, 4, dtype=torch.long), "memory": memory, "state": wide_state},
+        inputs=["ids", *(f"memory.{n}" for n in memory), *(f"state.{n}" for n in state)],
+        outputs=["log_probs", *(f"next.{n}" for n in state), *(["attention"] * attends)],
+        axes={
+            "ids": {0: "B", 1: "K"},
+            "memory": {n: _memory_axes(n) for n in memory},
+            "state": {n: {0: "B", 1: "K"} for n in state},
+        },
+    )
+    weights = _weights(model)
+    return Graphs(
+        encoder=_without_weights(encoder, weights),
+        step=_without_weights(step, weights),
+        weights=weights,
+    )
+
+
+def _memory_axes(name: str) -> dict[int, str]:
+    return {0: "B", {"keys": 3, "values": 2, "mask": 1}[name]: "S"}
+
+
+def _weights(model: Seq2Seq) -> WeightTable:
+    """All trained arrays, shared ones once, under the first of their names."""
+    return WeightTable(
+        {name: p.detach().cpu().float().numpy() for name, p in model.named_parameters()}
+    )
+
+
+def _export(
+    module: nn.Module,
+    example: dict[str, Any],
+    *,
+    inputs: list[str],
+    outputs: list[str],
+    axes: dict[str, Any],
+) -> onnx.ModelProto:
+    with _quiet(), torch.no_grad():
+        program = torch.onnx.export(
+            module,
+            kwargs=example,
+            dynamo=True,
+            input_names=inputs,
+            output_names=outputs,
+            dynamic_shapes=axes,
+            custom_translation_table=TRANSLATIONS,
+            opset_version=OPSET,
+            # ONNX Runtime optimises when it loads; here it would fold weights into new ones.
+            optimize=False,
+            verbose=False,
+        )
+    assert program is not None
+    return program.model_proto
+
+
+def _without_weights(graph: onnx.ModelProto, weights: WeightTable) -> bytes:
+    """Point every weight of the graph into the shared file of weights."""
+    for initializer in graph.graph.initializer:
+        name = initializer.name.removeprefix("model.")
+        if name not in weights:
+            continue  # a small constant of the graph itself
+        _rename(graph, initializer.name, name)
+        place = weights.place(name)
+        initializer.ClearField("raw_data")
+        initializer.data_location = onnx.TensorProto.EXTERNAL
+        del initializer.external_data[:]
+        for key, value in (
+            ("location", WEIGHTS),
+            ("offset", str(place.offset)),
+            ("length", str(place.length)),
+        ):
+            initializer.external_data.add(key=key, value=value)
+    _drop_notes(graph)
+    return graph.SerializeToString()
+
+
+def _rename(graph: onnx.ModelProto, old: str, new: str) -> None:
+    for initializer in graph.graph.initializer:
+        if initializer.name == old:
+            initializer.name = new
+    for node in graph.graph.node:
+        for index, name in enumerate(node.input):
+            if name == old:
+                node.input[index] = new
+
+
+def _drop_notes(graph: onnx.ModelProto) -> None:
+    """Remove what the exporter wrote about this machine: stack traces and source paths."""
+    del graph.metadata_props[:]
+    del graph.graph.metadata_props[:]
+    del graph.graph.value_info[:]
+    for node in graph.graph.node:
+        del node.metadata_props[:]
+        node.doc_string = ""
+    for value in [*graph.graph.input, *graph.graph.output, *graph.graph.initializer]:
+        del value.metadata_props[:]
+
+
+@contextlib.contextmanager
+def _quiet() -> Iterator[None]:
+    """Hold back what torch's exporter says to its own developers."""
+    logger = logging.getLogger("torch.onnx")
+    before = logger.level
+    logger.setLevel(logging.ERROR)
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            yield
+    finally:
+        logger.setLevel(before)
+
+

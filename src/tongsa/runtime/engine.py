@@ -1,0 +1,94 @@
+"""ONNX Runtime behind the contract that search knows."""
+
+from collections.abc import Sequence
+
+import numpy as np
+import onnxruntime as ort
+from numpy.typing import NDArray
+
+from tongsa.runtime.model_file import Graphs
+from tongsa.search.protocol import Memory, State, Step
+from tongsa.text.vocabulary import PAD
+
+_ERRORS_ONLY = 3
+
+
+class OnnxEngine:
+    """Runs an exported model one step at a time.
+
+    threads   None: as many as the machine has cores. The outputs do not depend on it.
+    """
+
+    def __init__(self, graphs: Graphs, threads: int | None = None) -> None:
+        # ONNX Runtime reads the weights where they lie; they must outlive the sessions.
+        self._weights = {
+            name: ort.OrtValue.ortvalue_from_numpy(graphs.weights[name])
+            for name in graphs.weights
+        }
+        self._encoder = self._session(graphs.encoder, threads)
+        self._step = self._session(graphs.step, threads)
+        self._encoder_outputs = [output.name for output in self._encoder.get_outputs()]
+        self._step_inputs = [i.name for i in self._step.get_inputs()]
+        self._step_outputs = [output.name for output in self._step.get_outputs()]
+
+    def _session(self, graph: bytes, threads: int | None) -> ort.InferenceSession:
+        options = ort.SessionOptions()
+        options.log_severity_level = _ERRORS_ONLY
+        if threads is not None:
+            options.intra_op_num_threads = threads
+        # Threads that spin while they wait for the next step would eat a whole core.
+        options.add_session_config_entry("session.intra_op.allow_spinning", "0")
+        options.add_external_initializers(
+            list(self._weights), list(self._weights.values())
+        )
+        return ort.InferenceSession(graph, options, providers=["CPUExecutionProvider"])
+
+    def start(self, sources: Sequence[Sequence[int]]) -> tuple[Memory, State]:
+        lengths = np.array([len(s) for s in sources], dtype=np.int64)
+        source = np.full((len(sources), int(lengths.max())), PAD, dtype=np.int64)
+        for row, ids in enumerate(sources):
+            source[row, : len(ids)] = ids
+        arrays = self._encoder.run(None, {"source": source, "lengths": lengths})
+        named = dict(zip(self._encoder_outputs, arrays, strict=True))
+        memory = {"lengths": lengths}
+        state = {}
+        for name, array in named.items():
+            kind, _, short = name.partition(".")
+            (memory if kind == "memory" else state)[short] = array
+        return memory, state
+
+    def step(self, ids: NDArray[np.int64], state: State, memory: Memory) -> Step:
+        sentences = len(memory["lengths"])
+        feed = {"ids": ids.reshape(sentences, -1)}
+        for name in self._step_inputs[1:]:
+            kind, _, short = name.partition(".")
+            if kind == "memory":
+                feed[name] = memory[short]
+            else:
+                feed[name] = state[short].reshape(sentences, -1, state[short].shape[-1])
+        arrays = self._step.run(None, feed)
+        named = dict(zip(self._step_outputs, arrays, strict=True))
+        attention = named.get("attention")
+        return Step(
+            log_probs=named["log_probs"].reshape(len(ids), -1),
+            state={
+                name.removeprefix("next."): array.reshape(len(ids), -1)
+                for name, array in named.items()
+                if name.startswith("next.")
+            },
+            attention=None
+            if attention is None
+            else attention.mean(axis=1).reshape(len(ids), -1),
+        )
+
+    def select(
+        self, memory: Memory, state: State, sentences: NDArray[np.int64]
+    ) -> tuple[Memory, State]:
+        count = len(memory["lengths"])
+        kept = {name: array[sentences] for name, array in memory.items()}
+        return kept, {
+            name: array.reshape(count, -1, array.shape[-1])[sentences].reshape(
+                -1, array.shape[-1]
+            )
+            for name, array in state.items()
+        }

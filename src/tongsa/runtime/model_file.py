@@ -1,0 +1,295 @@
+"""The model file: one plain zip with stored members that holds everything.
+
+    manifest.json       format, version, task, configuration, scores, members, weights, limits
+    encoder.onnx        graph without weights
+    step.onnx           graph without weights
+    weights.bin         all weights, little-endian fp32, one after another
+    source.vocabulary   what the tokeniser stores; target.vocabulary too unless they are one
+    conformance.json    inputs with the ids and scores that any engine must give back
+
+Unzipped into a folder it runs in any ONNX Runtime: the graphs name their weights in weights.bin
+as ONNX external data. `docs/model-file.md` describes it for people without this package.
+"""
+
+import json
+import math
+import os
+import tempfile
+import zipfile
+from collections.abc import Iterator, Mapping
+from dataclasses import asdict, dataclass, field
+from pathlib import Path
+from typing import Any, BinaryIO, NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from tongsa import config as configuration
+from tongsa.config import Config
+from tongsa.errors import ConfigError, ModelFileError
+
+FORMAT = "tongsa"
+VERSION = 1
+WEIGHTS = "weights.bin"
+_ALIGNMENT = 64  # bytes; what vector units and memory maps like
+_MANIFEST_LIMIT = 16 * 2**20  # bytes; a manifest is some kilobytes
+
+
+class Place(NamedTuple):
+    """Where an array lies in weights.bin, in bytes, and its shape."""
+
+    offset: int
+    length: int
+    shape: tuple[int, ...]
+
+
+class WeightTable:
+    """Named fp32 arrays laid out one after another, as weights.bin holds them."""
+
+    def __init__(self, arrays: Mapping[str, NDArray[np.float32]]) -> None:
+        self._arrays = dict(arrays)
+        self._places: dict[str, Place] = {}
+        end = 0
+        for name, array in self._arrays.items():
+            self._places[name] = Place(end, array.nbytes, array.shape)
+            end = math.ceil((end + array.nbytes) / _ALIGNMENT) * _ALIGNMENT
+        self._size = end
+
+    def __contains__(self, name: str) -> bool:
+        return name in self._arrays
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._arrays)
+
+    def __getitem__(self, name: str) -> NDArray[np.float32]:
+        return self._arrays[name]
+
+    def place(self, name: str) -> Place:
+        return self._places[name]
+
+    def places(self) -> dict[str, Place]:
+        return dict(self._places)
+
+    def to_bytes(self) -> bytes:
+        data = bytearray(self._size)
+        for name, place in self._places.items():
+            array = np.ascontiguousarray(self._arrays[name], dtype="<f4")
+            data[place.offset : place.offset + place.length] = array.tobytes()
+        return bytes(data)
+
+    @classmethod
+    def from_bytes(cls, data: bytes, places: Mapping[str, Place]) -> "WeightTable":
+        """Read arrays back without copying. Raises ModelFileError where one does not fit."""
+        arrays = {}
+        for name, place in places.items():
+            numbers = math.prod(place.shape)
+            if place.offset < 0 or 4 * numbers != place.length or (
+                place.offset + place.length > len(data)
+            ):
+                raise ModelFileError(f"weight {name!r} does not lie within {WEIGHTS}")
+            arrays[name] = np.frombuffer(
+                data, dtype="<f4", count=numbers, offset=place.offset
+            ).reshape(place.shape)
+        return cls(arrays)
+
+
+@dataclass(frozen=True)
+class Graphs:
+    """The exported network: two graphs, and the weights that both name."""
+
+    encoder: bytes
+    step: bytes
+    weights: WeightTable
+
+
+@dataclass(frozen=True)
+class ConformancePair:
+    """An input with what any engine must give back for it, greedily.
+
+    ids        of the output, <eos> not counted
+    log_prob   log P(output, <eos> | source), to 1e-3
+    """
+
+    source: str
+    source_ids: tuple[int, ...]
+    ids: tuple[int, ...]
+    log_prob: float
+
+
+@dataclass(frozen=True)
+class ModelContents:
+    """What a model file holds.
+
+    vocabularies    what each side's tokeniser stores; the same object twice if they are one
+    longest_target  tokens of the longest target in training: outputs may grow at least so long
+    scores          what the model reached, as {"name", "value", "signature", "data"}
+    """
+
+    config: Config
+    graphs: Graphs
+    source_vocabulary: bytes
+    target_vocabulary: bytes
+    conformance: tuple[ConformancePair, ...]
+    longest_target: int
+    scores: tuple[dict[str, Any], ...] = ()
+    training: dict[str, Any] = field(default_factory=dict)
+    created_with: str = ""
+
+
+def write_model_file(path: str | os.PathLike[str], contents: ModelContents) -> None:
+    """Write everything, or nothing: an earlier file of that name stands until the new is whole.
+
+    Raises ModelFileError where it cannot be written (no such folder, full disk, …).
+    """
+    path = Path(path)
+    shared = contents.source_vocabulary == contents.target_vocabulary
+    manifest = {
+        "format": FORMAT,
+        "version": VERSION,
+        "created_with": contents.created_with,
+        "task": contents.config.task,
+        "config": configuration.to_dict(contents.config),
+        "precision": "fp32",
+        "longest_target": contents.longest_target,
+        "scores": list(contents.scores),
+        "training": contents.training,
+        "weights": {n: p._asdict() for n, p in contents.graphs.weights.places().items()},
+    }
+    conformance = [asdict(pair) for pair in contents.conformance]
+    members = {
+        "manifest.json": _json(manifest),
+        "encoder.onnx": contents.graphs.encoder,
+        "step.onnx": contents.graphs.step,
+        WEIGHTS: contents.graphs.weights.to_bytes(),
+        "source.vocabulary": contents.source_vocabulary,
+        "conformance.json": _json(conformance),
+    }
+    if not shared:
+        members["target.vocabulary"] = contents.target_vocabulary
+
+    temporary: Path | None = None
+    try:
+        with tempfile.NamedTemporaryFile(
+            dir=path.parent, prefix=f".{path.name}.", suffix=".part", delete=False
+        ) as file:
+            temporary = Path(file.name)
+            _write_zip(file, members)
+            file.flush()
+            os.fsync(file.fileno())
+        temporary.chmod(0o666 & ~_umask())
+        temporary.replace(path)
+    except OSError as error:
+        reason = error.strerror or str(error)
+        kept = "; the earlier file still stands" if path.exists() else ""
+        raise ModelFileError(f"{path}: cannot be written: {reason}{kept}") from error
+    finally:
+        if temporary is not None:
+            temporary.unlink(missing_ok=True)
+
+
+def read_model_file(path: str | os.PathLike[str]) -> ModelContents:
+    """Read a model file. Raises ModelFileError where it is none, damaged or of the future."""
+    path = Path(path)
+    try:
+        with zipfile.ZipFile(path) as archive:
+            return _read(archive)
+    except FileNotFoundError:
+        raise ModelFileError(f"{path}: no such file; name a model file (.tongsa)") from None
+    except IsADirectoryError:
+        raise ModelFileError(f"{path}: is a folder; name the model file in it") from None
+    except zipfile.BadZipFile:
+        raise ModelFileError(f"{path}: {_why_no_zip(path)}") from None
+    except ModelFileError as error:
+        raise ModelFileError(f"{path}: {error}") from None
+    except (KeyError, TypeError, ValueError, EOFError, ConfigError) as error:
+        raise ModelFileError(f"{path}: damaged: {type(error).__name__}: {error}") from None
+    except OSError as error:
+        raise ModelFileError(f"{path}: cannot be read: {error.strerror}") from None
+
+
+def _read(archive: zipfile.ZipFile) -> ModelContents:
+    try:
+        if archive.getinfo("manifest.json").file_size > _MANIFEST_LIMIT:
+            raise ModelFileError("damaged: its manifest is absurdly large")
+        manifest = json.loads(_member(archive, "manifest.json"))
+    except KeyError:
+        raise ModelFileError(
+            "a zip, but no tongsa model: it holds no manifest.json; "
+            "tongsa train writes model files"
+        ) from None
+    if not isinstance(manifest, dict) or manifest.get("format") != FORMAT:
+        raise ModelFileError('not a tongsa model: its manifest does not say format = "tongsa"')
+    version = manifest.get("version")
+    if not isinstance(version, int) or version > VERSION:
+        raise ModelFileError(
+            f"its format is version {version}, and this tongsa reads up to version {VERSION}; "
+            "update with: pip install --upgrade tongsa"
+        )
+    places = {
+        name: Place(int(p["offset"]), int(p["length"]), tuple(map(int, p["shape"])))
+        for name, p in manifest["weights"].items()
+    }
+    source = _member(archive, "source.vocabulary")
+    has_target = "target.vocabulary" in archive.namelist()
+    return ModelContents(
+        config=configuration.from_stored(manifest["config"]),
+        graphs=Graphs(
+            encoder=_member(archive, "encoder.onnx"),
+            step=_member(archive, "step.onnx"),
+            weights=WeightTable.from_bytes(_member(archive, WEIGHTS), places),
+        ),
+        source_vocabulary=source,
+        target_vocabulary=_member(archive, "target.vocabulary") if has_target else source,
+        conformance=tuple(
+            ConformancePair(
+                pair["source"], tuple(pair["source_ids"]), tuple(pair["ids"]), pair["log_prob"]
+            )
+            for pair in json.loads(_member(archive, "conformance.json"))
+        ),
+        longest_target=int(manifest["longest_target"]),
+        scores=tuple(manifest["scores"]),
+        training=manifest["training"],
+        created_with=str(manifest["created_with"]),
+    )
+
+
+def _member(archive: zipfile.ZipFile, name: str) -> bytes:
+    info = archive.getinfo(name)
+    # Members are stored, so a file can never unpack to more than it weighs: no zip bomb.
+    if info.compress_type != zipfile.ZIP_STORED or info.file_size != info.compress_size:
+        raise ModelFileError(f"damaged: its member {name} is compressed; ours are stored")
+    try:
+        return archive.read(info)
+    except (zipfile.BadZipFile, EOFError, OSError) as error:
+        raise ModelFileError(f"damaged: its member {name} cannot be read: {error}") from None
+
+
+def _why_no_zip(path: Path) -> str:
+    size = path.stat().st_size
+    with path.open("rb") as file:
+        head = file.read(4)
+    if size == 0:
+        return "is empty"
+    if head == b"PK\x03\x04":
+        return (
+            f"cut short: {size:,} bytes are there, but its end is missing; "
+            "copy or download it again"
+        )
+    return "not a tongsa model; tongsa train writes model files (.tongsa)"
+
+
+def _write_zip(file: BinaryIO, members: Mapping[str, bytes]) -> None:
+    with zipfile.ZipFile(file, "w", zipfile.ZIP_STORED) as archive:
+        for name, data in members.items():
+            # A fixed date: the same model gives the same bytes.
+            archive.writestr(zipfile.ZipInfo(name, date_time=(1980, 1, 1, 0, 0, 0)), data)
+
+
+def _json(value: object) -> bytes:
+    return json.dumps(value, ensure_ascii=False, indent=1).encode()
+
+
+def _umask() -> int:
+    mask = os.umask(0)
+    os.umask(mask)
+    return mask

@@ -1,0 +1,58 @@
+"""Greedy search: at each step the likeliest token, until <eos>."""
+
+from collections.abc import Sequence
+
+import numpy as np
+
+from tongsa.search.protocol import Engine, Hypothesis
+from tongsa.search.rules import forbid
+from tongsa.text.vocabulary import EOS, SOS
+
+
+def greedy(
+    engine: Engine, sources: Sequence[Sequence[int]], limits: Sequence[int]
+) -> list[Hypothesis]:
+    """Return one output for each source; equal probabilities go to the lower id.
+
+    limits   for each source, the most tokens to write before <eos> is forced
+    """
+    memory, state = engine.start(sources)
+    running = np.arange(len(sources))  # which sentence each row belongs to
+    limit = np.asarray(limits)
+    written: list[list[int]] = [[] for _ in sources]
+    looked: list[list[np.ndarray]] = [[] for _ in sources]
+    log_prob = np.zeros(len(sources))
+    truncated = np.zeros(len(sources), dtype=bool)
+    ids = np.full(len(sources), SOS, dtype=np.int64)
+
+    length = 0
+    while running.size:
+        step = engine.step(ids, state, memory)
+        at_limit = limit[running] <= length
+        scores = forbid(step.log_probs, at_limit)
+        ids = scores.argmax(axis=1)  # argmax returns the first of equals
+        log_prob[running] += scores[np.arange(running.size), ids]
+        truncated[running] = at_limit
+        for row, sentence in enumerate(running):
+            if step.attention is not None:
+                looked[sentence].append(step.attention[row, : len(sources[sentence])])
+            if ids[row] != EOS:
+                written[sentence].append(int(ids[row]))
+
+        going_on = np.flatnonzero(ids != EOS)
+        state = step.state
+        if going_on.size < running.size:
+            memory, state = engine.select(memory, state, going_on)
+            running, ids = running[going_on], ids[going_on]
+        length += 1
+
+    return [
+        Hypothesis(
+            ids=tuple(tokens),
+            log_prob=float(log_prob[sentence]),
+            score=float(log_prob[sentence]) / (len(tokens) + 1),
+            truncated=bool(truncated[sentence]),
+            attention=np.stack(looked[sentence]) if looked[sentence] else None,
+        )
+        for sentence, tokens in enumerate(written)
+    ]

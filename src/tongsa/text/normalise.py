@@ -1,0 +1,28 @@
+"""One spelling for one text, and nothing more: what comes in shall come out."""
+
+import re
+import unicodedata
+
+# Not `\s`: that would also eat the no-break spaces (U+00A0, U+202F) which French and German
+# typography puts before `!` and inside `z. B.`, and they would not come back.
+_WHITE_SPACE = re.compile("[ \t\n\r\v\f]+")
+
+# Half of a UTF-16 pair, left by a program that cut a text in the middle of an emoji. It is no
+# character: no file and no tokeniser can hold it.
+_LONE_SURROGATE = re.compile("[\ud800-\udfff]")
+
+
+def normalise(text: str) -> str:
+    """Compose characters (NFC), make one space of each run of ASCII white space, strip the ends.
+
+    Everything else stays: letters, case, punctuation, wide and narrow forms, no-break spaces.
+    Lone surrogates become U+FFFD, the character for what could not be read.
+    """
+    text = _LONE_SURROGATE.sub("\ufffd", text)
+    text = unicodedata.normalize("NFC", text)
+    return _WHITE_SPACE.sub(" ", text).strip(" ")
+
+
+def is_empty(text: str) -> bool:
+    """Whether nothing is left of `text` once it is normalised; faster than to do it."""
+    return not text.strip(" \t\n\r\v\f")

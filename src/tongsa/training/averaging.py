@@ -1,0 +1,32 @@
+"""An exponential moving average of the weights: the weights that are validated and kept."""
+
+import torch
+from torch import nn
+
+
+class WeightAverage:
+    """average ← d · average + (1 - d) · weights, after every step.
+
+    d starts low and rises to `decay`, so that the first, worst weights are soon forgotten:
+    d = min(decay, (1 + n) / (10 + n)) after n steps.
+    """
+
+    def __init__(self, model: nn.Module, decay: float) -> None:
+        self.decay = decay
+        self.steps = 0
+        self._weights = list(model.parameters())
+        self._average = [w.detach().clone() for w in self._weights]
+
+    @torch.no_grad()
+    def update(self) -> None:
+        self.steps += 1
+        decay = min(self.decay, (1 + self.steps) / (10 + self.steps))
+        torch._foreach_lerp_(self._average, self._weights, 1 - decay)
+
+    @torch.no_grad()
+    def swap(self) -> None:
+        """Exchange the model's weights for the average; a second call changes them back."""
+        for weight, average in zip(self._weights, self._average, strict=True):
+            kept = weight.detach().clone()
+            weight.copy_(average)
+            average.copy_(kept)

@@ -1,0 +1,254 @@
+"""The training loop: teacher forcing, step by step, with a look at the free-running model."""
+
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Literal, Protocol
+
+import numpy as np
+import torch
+
+from tongsa.config import Config
+from tongsa.data.batches import token_batches
+from tongsa.errors import TrainingError
+from tongsa.model.seq2seq import Seq2Seq
+from tongsa.training.averaging import WeightAverage
+from tongsa.training.examples import Examples, collate
+from tongsa.training.loss import teacher_forced_loss
+from tongsa.training.precision import autocast
+from tongsa.training.schedule import learning_rate
+from tongsa.training.validation import Validation
+
+
+@dataclass(frozen=True)
+class Progress:
+    """Where a run stands after a step; the rates are over the time since the last validation."""
+
+    step: int
+    epoch: float
+    share: float  # of the run, 0 … 1
+    loss: float  # smoothed, in nats a target token
+    tokens_per_second: float
+    seconds: float
+    seconds_left: float
+
+
+class Reporter(Protocol):
+    """Hears what happens in a run and shows it to somebody."""
+
+    def progress(self, progress: Progress) -> None: ...
+    def validated(self, validation: Validation, best: bool) -> None: ...
+    def notice(self, text: str) -> None: ...
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """How a run ended. The model holds the weights of `best`."""
+
+    best: Validation
+    history: tuple[Validation, ...]
+    ended: Literal["complete", "interrupted", "diverged"]
+    seconds: float
+    steps: int
+
+
+def fit(
+    model: Seq2Seq,
+    config: Config,
+    train: Examples,
+    validate: Callable[[int, float], Validation],
+    reporter: Reporter,
+    precision: str,
+) -> Outcome:
+    """Train until the last epoch, Ctrl-C or a loss that is no number; keep the best weights.
+
+    validate   called with (step, epoch) while the model holds the weights to be judged
+    Raises TrainingError where the loss is no number before anything good was found.
+    """
+    return _Run(model, config, train, validate, reporter, precision).run()
+
+
+class _Run:
+    def __init__(
+        self,
+        model: Seq2Seq,
+        config: Config,
+        train: Examples,
+        validate: Callable[[int, float], Validation],
+        reporter: Reporter,
+        precision: str,
+    ) -> None:
+        self.model = model
+        self.settings = config.training
+        self.train = train
+        self.validate = validate
+        self.reporter = reporter
+        self.precision = precision
+        self.device = next(model.parameters()).device
+        self.rng = np.random.default_rng(self.settings.seed)
+        self.optimiser = torch.optim.AdamW(
+            model.parameters(),
+            betas=(0.9, 0.98),
+            weight_decay=self.settings.weight_decay,
+            fused=True,
+        )
+        self.average = (
+            WeightAverage(model, self.settings.ema_decay) if self.settings.ema_decay else None
+        )
+        self.best: Validation | None = None
+        self.best_weights: dict[str, torch.Tensor] = {}
+        self.history: list[Validation] = []
+        self.step = 0
+        self.smoothed_loss: float | None = None
+
+    def run(self) -> Outcome:
+        ended: Literal["complete", "interrupted", "diverged"] = "complete"
+        self.began = time.monotonic()
+        self.clock = _Clock()
+        try:
+            for epoch in range(self.settings.epochs):
+                self._epoch(epoch)
+        except KeyboardInterrupt:
+            ended = "interrupted"
+            self.reporter.notice("Stopped. Keeping the best so far.")
+            if self.best is None:
+                self._look(0.0)
+        except _LossIsNoNumber as stop:
+            ended = "diverged"
+            if self.best is None:
+                raise TrainingError(str(stop)) from None
+            self.reporter.notice(f"{stop} Keeping the best so far.")
+        assert self.best is not None
+        self.model.load_state_dict(self.best_weights)
+        self.model.eval()
+        return Outcome(
+            best=self.best,
+            history=tuple(self.history),
+            ended=ended,
+            seconds=time.monotonic() - self.began,
+            steps=self.step,
+        )
+
+    def _epoch(self, epoch: int) -> None:
+        settings = self.settings
+        batches = token_batches(
+            [len(s) for s in self.train.sources],
+            [len(t) + 1 for t in self.train.targets],
+            settings.batch_tokens,
+            self.rng,
+        )
+        self.model.train()
+        for number, rows in enumerate(batches):
+            at = epoch + number / len(batches)
+            tokens = self._learn(rows.tolist(), at / settings.epochs)
+            self.clock.add(tokens)
+            after = epoch + (number + 1) / len(batches)
+            self._report(after)
+            last_of_all = epoch + 1 == settings.epochs and number + 1 == len(batches)
+            if settings.validate_every is None:
+                due = number + 1 == len(batches)
+            else:
+                due = self.step % settings.validate_every == 0 or last_of_all
+            if due:
+                self._look(after)
+
+    def _learn(self, rows: list[int], share: float) -> int:
+        """Make one optimiser step; return the number of target tokens it saw."""
+        settings = self.settings
+        for group in self.optimiser.param_groups:
+            group["lr"] = learning_rate(
+                settings.learning_rate, self.step, settings.warmup_steps, share
+            )
+        batch = collate(self.train, rows, self.device)
+        with autocast(self.precision, self.device):
+            loss = teacher_forced_loss(self.model, batch, settings.label_smoothing)
+        self.optimiser.zero_grad(set_to_none=True)
+        loss.backward()  # type: ignore[no-untyped-call]
+        norm = torch.nn.utils.clip_grad_norm_(self.model.parameters(), settings.clip_norm)
+        value = float(loss)
+        if not (np.isfinite(value) and torch.isfinite(norm)):
+            raise _LossIsNoNumber(
+                f"The loss is no longer a number at step {self.step + 1}. Lower "
+                f"training.learning_rate (now {settings.learning_rate:g}) or training.clip_norm "
+                f"(now {settings.clip_norm:g})"
+                + (', or set training.precision = "fp32".' if self.precision == "bf16" else ".")
+            )
+        self.optimiser.step()
+        if self.average is not None:
+            self.average.update()
+        self.step += 1
+        before = value if self.smoothed_loss is None else self.smoothed_loss
+        self.smoothed_loss = 0.98 * before + 0.02 * value
+        return sum(len(self.train.targets[i]) + 1 for i in rows)
+
+    def _report(self, epoch: float) -> None:
+        assert self.smoothed_loss is not None
+        share = epoch / self.settings.epochs
+        seconds = time.monotonic() - self.began
+        self.reporter.progress(
+            Progress(
+                step=self.step,
+                epoch=epoch,
+                share=share,
+                loss=self.smoothed_loss,
+                tokens_per_second=self.clock.rate(),
+                seconds=seconds,
+                seconds_left=seconds * (1 - share) / share,
+            )
+        )
+
+    def _look(self, epoch: float) -> None:
+        """Validate the averaged weights, and keep them if they are the best so far."""
+        with self.clock.paused():
+            self.model.eval()
+            if self.average is not None:
+                self.average.swap()
+            try:
+                found = self.validate(self.step, epoch)
+                self.history.append(found)
+                is_best = found.better_than(self.best)
+                if is_best:
+                    self.best_weights = {
+                        name: w.detach().clone() for name, w in self.model.state_dict().items()
+                    }
+                    self.best = found
+            finally:
+                if self.average is not None:
+                    self.average.swap()
+                self.model.train()
+            self.reporter.validated(found, is_best)
+
+
+class _LossIsNoNumber(Exception):
+    pass
+
+
+class _Clock:
+    """Tokens a second of training alone: validation does not count."""
+
+    def __init__(self) -> None:
+        self._since = time.monotonic()
+        self._tokens = 0
+
+    def add(self, tokens: int) -> None:
+        self._tokens += tokens
+
+    def rate(self) -> float:
+        return self._tokens / max(time.monotonic() - self._since, 1e-9)
+
+    def paused(self) -> "_Pause":
+        return _Pause(self)
+
+    def shift(self, seconds: float) -> None:
+        self._since += seconds
+
+
+class _Pause:
+    def __init__(self, clock: _Clock) -> None:
+        self._clock = clock
+
+    def __enter__(self) -> None:
+        self._from = time.monotonic()
+
+    def __exit__(self, *_: object) -> None:
+        self._clock.shift(time.monotonic() - self._from)

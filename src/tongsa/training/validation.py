@@ -1,0 +1,73 @@
+"""How good the model is now, on sentences it does not learn from."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import torch
+
+from tongsa.evaluation.metrics import Score, bleu
+from tongsa.model.engine import TorchEngine
+from tongsa.model.seq2seq import Seq2Seq
+from tongsa.search import greedy
+from tongsa.text.tokenisers import Tokeniser
+from tongsa.training.examples import Examples, collate
+from tongsa.training.loss import teacher_forced_loss
+
+_SENTENCES = 64  # translated side by side
+
+
+@dataclass(frozen=True)
+class Validation:
+    """What one validation found.
+
+    loss      mean cross-entropy a token under teacher forcing, in nats
+    bleu      of the free-running model, greedy, over the dev sentences it translated
+    samples   (source, target, what the model says) for the same few sentences each time
+    """
+
+    step: int
+    epoch: float
+    loss: float
+    bleu: Score
+    samples: tuple[tuple[str, str, str], ...]
+
+    def better_than(self, other: "Validation | None") -> bool:
+        """Rank by free-running BLEU, as the model will be used; equal ones by loss."""
+        return other is None or (self.bleu.value, -self.loss) > (other.bleu.value, -other.loss)
+
+
+@torch.inference_mode()
+def dev_loss(model: Seq2Seq, dev: Examples, device: torch.device) -> float:
+    total, tokens = 0.0, 0
+    by_length = sorted(range(len(dev)), key=lambda i: len(dev.sources[i]))
+    for start in range(0, len(by_length), _SENTENCES):
+        rows = by_length[start : start + _SENTENCES]
+        count = sum(len(dev.targets[i]) + 1 for i in rows)
+        batch = collate(dev, rows, device)
+        total += float(teacher_forced_loss(model, batch, 0.0)) * count
+        tokens += count
+    return total / tokens
+
+
+def translate_greedily(
+    model: Seq2Seq, sources: Sequence[Sequence[int]], limits: Sequence[int]
+) -> list[tuple[int, ...]]:
+    """Let the model run freely, greedily; outputs in the order of the sources."""
+    engine = TorchEngine(model)
+    outputs: dict[int, tuple[int, ...]] = {}
+    by_length = sorted(range(len(sources)), key=lambda i: len(sources[i]))
+    for start in range(0, len(by_length), _SENTENCES):
+        rows = by_length[start : start + _SENTENCES]
+        found = greedy(engine, [sources[i] for i in rows], [limits[i] for i in rows])
+        outputs.update((i, hypothesis.ids) for i, hypothesis in zip(rows, found, strict=True))
+    return [outputs[i] for i in range(len(sources))]
+
+
+def score_texts(
+    outputs: Sequence[tuple[int, ...]],
+    references: Sequence[str],
+    tokeniser: Tokeniser,
+    language: str,
+) -> tuple[list[str], Score]:
+    texts = [tokeniser.decode(ids) for ids in outputs]
+    return texts, bleu(texts, references, language)
