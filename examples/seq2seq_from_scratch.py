@@ -109,9 +109,11 @@ def train(model: Seq2Seq, pairs: list[Pair], epochs: int = EPOCHS) -> None:
     model.train()  # dropout on
     start = time.monotonic()
     for epoch in range(1, epochs + 1):
-        total = 0.0
-        for chosen in torch.randperm(len(pairs)).split(BATCH):
-            batch = [pairs[number] for number in chosen]
+        total, shuffled = 0.0, random.sample(pairs, len(pairs))
+        shuffled.sort(key=lambda pair: len(tokenise(pair[1])))  # batches alike in length: few <pad>
+        firsts = range(0, len(pairs), BATCH)
+        for first in random.sample(firsts, len(firsts)):
+            batch = shuffled[first : first + BATCH]
             loss = teacher_forced_loss(model, batch)
             optimiser.zero_grad()
             loss.backward()

@@ -1,1 +1,34 @@
+"""Sequence-to-sequence learning: give it pairs of sequences, and it learns to turn one into the other.
+
+    import tongsa
+
+    tongsa.train("pairs.tsv", "model.tongsa")           # needs the extra `train` (torch)
+    model = tongsa.load("model.tongsa")                 # needs no torch
+    print(model.translate("I drink coffee.").text)
+"""
+
+from typing import TYPE_CHECKING, Any
+
 __version__ = "0.1.0"
+
+if TYPE_CHECKING:
+    from tongsa.tasks.pipeline import Model, Output, load
+    from tongsa.training.run import train
+
+__all__ = ["Model", "Output", "__version__", "load", "train"]
+
+# Imported on first use: `import tongsa` is instant, and only training brings torch.
+_HOMES = {
+    "Model": "tongsa.tasks.pipeline",
+    "Output": "tongsa.tasks.pipeline",
+    "load": "tongsa.tasks.pipeline",
+    "train": "tongsa.training.run",
+}
+
+
+def __getattr__(name: str) -> Any:
+    if name not in _HOMES:
+        raise AttributeError(f"module 'tongsa' has no attribute {name!r}")
+    import importlib
+
+    return getattr(importlib.import_module(_HOMES[name]), name)

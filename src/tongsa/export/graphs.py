@@ -20,7 +20,7 @@ from torch import Tensor, nn
 
 from tongsa.export.operators import OPSET, TRANSLATIONS
 from tongsa.model.seq2seq import Seq2Seq
-from tongsa.runtime.model_file import WEIGHTS, Graphs, WeightTable
+from tongsa.runtime.model_file import WEIGHTS, Graph, Graphs, WeightTable
 
 
 class _EncoderGraph(nn.Module):
@@ -80,10 +80,10 @@ def export_graphs(model: Seq2Seq) -> Graphs:
             "state": {n: {0: "B", 1: "K"} for n in state},
         },
     )
-    weights = _weights(model)
+    weights, stored = _weights(model), _stored_names(model)
     return Graphs(
-        encoder=_without_weights(encoder, weights),
-        step=_without_weights(step, weights),
+        encoder=_without_weights(encoder, weights, stored),
+        step=_without_weights(step, weights, stored),
         weights=weights,
     )
 
@@ -97,6 +97,15 @@ def _weights(model: Seq2Seq) -> WeightTable:
     return WeightTable(
         {name: p.detach().cpu().float().numpy() for name, p in model.named_parameters()}
     )
+
+
+def _stored_names(model: Seq2Seq) -> dict[str, str]:
+    """Every name of every trained array, and the one that it is stored under."""
+    first: dict[Tensor, str] = {}
+    return {
+        name: first.setdefault(p, name)
+        for name, p in model.named_parameters(remove_duplicate=False)
+    }
 
 
 def _export(
@@ -125,13 +134,17 @@ def _export(
     return program.model_proto
 
 
-def _without_weights(graph: onnx.ModelProto, weights: WeightTable) -> bytes:
+def _without_weights(graph: onnx.ModelProto, weights: WeightTable, stored: dict[str, str]) -> Graph:
     """Point every weight of the graph into the shared file of weights."""
+    used: list[str] = []
     for initializer in graph.graph.initializer:
-        name = initializer.name.removeprefix("model.")
-        if name not in weights:
+        # The exporter calls a tied weight by any of its names.
+        name = stored.get(initializer.name.removeprefix("model."))
+        if name is None:
             continue  # a small constant of the graph itself
+        assert name not in used
         _rename(graph, initializer.name, name)
+        used.append(name)
         place = weights.place(name)
         initializer.ClearField("raw_data")
         initializer.data_location = onnx.TensorProto.EXTERNAL
@@ -143,7 +156,7 @@ def _without_weights(graph: onnx.ModelProto, weights: WeightTable) -> bytes:
         ):
             initializer.external_data.add(key=key, value=value)
     _drop_notes(graph)
-    return graph.SerializeToString()
+    return Graph(graph.SerializeToString(), tuple(used))
 
 
 def _rename(graph: onnx.ModelProto, old: str, new: str) -> None:
@@ -180,5 +193,3 @@ def _quiet() -> Iterator[None]:
             yield
     finally:
         logger.setLevel(before)
-
-

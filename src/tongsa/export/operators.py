@@ -11,12 +11,14 @@ the graph reorders; ONNX Runtime folds that away when it loads.
 from collections.abc import Callable
 from typing import Any
 
+import onnxscript
 import torch
-from onnxscript import opset20 as op
 
 import tongsa.model.recurrent  # noqa: F401  (registers the operator)
 
 OPSET = 20
+# Annotated for finished values; while a graph is traced it takes and gives symbols.
+op: Any = onnxscript.opset20
 
 
 def _reorder(weight: Any, order: tuple[int, ...]) -> Any:

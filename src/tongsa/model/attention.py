@@ -52,4 +52,5 @@ class DotAttention(nn.Module):
 
     def _split(self, x: Tensor) -> Tensor:
         """(B, T, H) -> (B, heads, T, d)."""
-        return x.unflatten(2, (self.heads, -1)).transpose(1, 2)
+        heads: Tensor = x.unflatten(2, (self.heads, -1))
+        return heads.transpose(1, 2)

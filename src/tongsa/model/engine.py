@@ -7,7 +7,7 @@ import torch
 from numpy.typing import NDArray
 
 from tongsa.model.seq2seq import Seq2Seq, pad
-from tongsa.search.protocol import Memory, State, Step
+from tongsa.search.protocol import Ids, Memory, State, Step
 from tongsa.text.vocabulary import PAD
 
 
@@ -19,9 +19,9 @@ class TorchEngine:
         self.device = next(model.parameters()).device
 
     @torch.inference_mode()
-    def start(self, sources: Sequence[Sequence[int]]) -> tuple[Memory, State]:
+    def start(self, sources: Sequence[Ids]) -> tuple[Memory, State]:
         lengths = torch.tensor([len(s) for s in sources])
-        source = pad([list(s) for s in sources], PAD).to(self.device)
+        source = pad(sources, PAD).to(self.device)
         memory, state = self.model.encode(source, lengths)
         # Every sentence needs a row in Memory, also where there is no attention.
         return {**memory, "lengths": lengths}, state

@@ -14,7 +14,7 @@ from torch.nn.utils.rnn import pack_padded_sequence, pad_packed_sequence
 
 Parts = tuple[Tensor, ...]
 
-CELLS: dict[str, type[nn.RNNBase]] = {"rnn": nn.RNN, "gru": nn.GRU, "lstm": nn.LSTM}
+CELLS: dict[str, type[nn.RNN | nn.GRU | nn.LSTM]] = {"rnn": nn.RNN, "gru": nn.GRU, "lstm": nn.LSTM}
 
 
 def state_parts(cell: str) -> tuple[str, ...]:
@@ -86,8 +86,9 @@ class Recurrent(nn.Module):
         inner array.
         """
         rnn = self.rnn
-        from_input = F.linear(x, rnn.weight_ih_l0, rnn.bias_ih_l0)
-        from_state = F.linear(state[0], rnn.weight_hh_l0, rnn.bias_hh_l0)
+        w_ih, w_hh, b_ih, b_hh = rnn.all_weights[0]
+        from_input = F.linear(x, w_ih, b_ih)
+        from_state = F.linear(state[0], w_hh, b_hh)
         if self.cell == "lstm":
             i, f, g, o = (from_input + from_state).chunk(4, dim=-1)
             c = f.sigmoid() * state[1] + i.sigmoid() * g.tanh()

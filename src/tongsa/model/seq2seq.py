@@ -1,8 +1,11 @@
 """The encoder–decoder."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
+import numpy as np
 import torch
+from numpy.typing import NDArray
 from torch import Tensor, nn
 
 from tongsa.config import ModelConfig
@@ -105,7 +108,9 @@ def count_parameters(model: nn.Module) -> int:
     return sum(p.numel() for p in model.parameters())
 
 
-def pad(sequences: list[list[int]], value: int) -> Tensor:
+def pad(sequences: Sequence[Sequence[int] | NDArray[np.integer]], value: int) -> Tensor:
     """Lay sequences of ids side by side as (B, longest), filled up with `value`."""
-    longest = max(map(len, sequences))
-    return torch.tensor([list(s) + [value] * (longest - len(s)) for s in sequences])
+    padded = np.full((len(sequences), max(map(len, sequences))), value, dtype=np.int64)
+    for row, sequence in enumerate(sequences):
+        padded[row, : len(sequence)] = sequence
+    return torch.from_numpy(padded)

@@ -1,13 +1,14 @@
 """ONNX Runtime behind the contract that search knows."""
 
 from collections.abc import Sequence
+from typing import Any
 
 import numpy as np
 import onnxruntime as ort
 from numpy.typing import NDArray
 
-from tongsa.runtime.model_file import Graphs
-from tongsa.search.protocol import Memory, State, Step
+from tongsa.runtime.model_file import Graph, Graphs
+from tongsa.search.protocol import Ids, Memory, State, Step
 from tongsa.text.vocabulary import PAD
 
 _ERRORS_ONLY = 3
@@ -22,8 +23,7 @@ class OnnxEngine:
     def __init__(self, graphs: Graphs, threads: int | None = None) -> None:
         # ONNX Runtime reads the weights where they lie; they must outlive the sessions.
         self._weights = {
-            name: ort.OrtValue.ortvalue_from_numpy(graphs.weights[name])
-            for name in graphs.weights
+            name: ort.OrtValue.ortvalue_from_numpy(graphs.weights[name]) for name in graphs.weights
         }
         self._encoder = self._session(graphs.encoder, threads)
         self._step = self._session(graphs.step, threads)
@@ -31,7 +31,7 @@ class OnnxEngine:
         self._step_inputs = [i.name for i in self._step.get_inputs()]
         self._step_outputs = [output.name for output in self._step.get_outputs()]
 
-    def _session(self, graph: bytes, threads: int | None) -> ort.InferenceSession:
+    def _session(self, graph: Graph, threads: int | None) -> ort.InferenceSession:
         options = ort.SessionOptions()
         options.log_severity_level = _ERRORS_ONLY
         if threads is not None:
@@ -39,11 +39,11 @@ class OnnxEngine:
         # Threads that spin while they wait for the next step would eat a whole core.
         options.add_session_config_entry("session.intra_op.allow_spinning", "0")
         options.add_external_initializers(
-            list(self._weights), list(self._weights.values())
+            list(graph.weights), [self._weights[name] for name in graph.weights]
         )
-        return ort.InferenceSession(graph, options, providers=["CPUExecutionProvider"])
+        return ort.InferenceSession(graph.onnx, options, providers=["CPUExecutionProvider"])
 
-    def start(self, sources: Sequence[Sequence[int]]) -> tuple[Memory, State]:
+    def start(self, sources: Sequence[Ids]) -> tuple[Memory, State]:
         lengths = np.array([len(s) for s in sources], dtype=np.int64)
         source = np.full((len(sources), int(lengths.max())), PAD, dtype=np.int64)
         for row, ids in enumerate(sources):
@@ -51,7 +51,7 @@ class OnnxEngine:
         arrays = self._encoder.run(None, {"source": source, "lengths": lengths})
         named = dict(zip(self._encoder_outputs, arrays, strict=True))
         memory = {"lengths": lengths}
-        state = {}
+        state: dict[str, Any] = {}
         for name, array in named.items():
             kind, _, short = name.partition(".")
             (memory if kind == "memory" else state)[short] = array
@@ -76,9 +76,7 @@ class OnnxEngine:
                 for name, array in named.items()
                 if name.startswith("next.")
             },
-            attention=None
-            if attention is None
-            else attention.mean(axis=1).reshape(len(ids), -1),
+            attention=None if attention is None else attention.mean(axis=1).reshape(len(ids), -1),
         )
 
     def select(
@@ -87,8 +85,6 @@ class OnnxEngine:
         count = len(memory["lengths"])
         kept = {name: array[sentences] for name, array in memory.items()}
         return kept, {
-            name: array.reshape(count, -1, array.shape[-1])[sentences].reshape(
-                -1, array.shape[-1]
-            )
+            name: array.reshape(count, -1, array.shape[-1])[sentences].reshape(-1, array.shape[-1])
             for name, array in state.items()
         }

@@ -19,7 +19,7 @@ import zipfile
 from collections.abc import Iterator, Mapping
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
-from typing import Any, BinaryIO, NamedTuple
+from typing import IO, Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -83,8 +83,10 @@ class WeightTable:
         arrays = {}
         for name, place in places.items():
             numbers = math.prod(place.shape)
-            if place.offset < 0 or 4 * numbers != place.length or (
-                place.offset + place.length > len(data)
+            if (
+                place.offset < 0
+                or 4 * numbers != place.length
+                or (place.offset + place.length > len(data))
             ):
                 raise ModelFileError(f"weight {name!r} does not lie within {WEIGHTS}")
             arrays[name] = np.frombuffer(
@@ -94,11 +96,19 @@ class WeightTable:
 
 
 @dataclass(frozen=True)
+class Graph:
+    """A serialised ONNX model and the names of the weights it takes from the table."""
+
+    onnx: bytes
+    weights: tuple[str, ...]
+
+
+@dataclass(frozen=True)
 class Graphs:
     """The exported network: two graphs, and the weights that both name."""
 
-    encoder: bytes
-    step: bytes
+    encoder: Graph
+    step: Graph
     weights: WeightTable
 
 
@@ -153,13 +163,17 @@ def write_model_file(path: str | os.PathLike[str], contents: ModelContents) -> N
         "longest_target": contents.longest_target,
         "scores": list(contents.scores),
         "training": contents.training,
+        "graphs": {
+            "encoder.onnx": list(contents.graphs.encoder.weights),
+            "step.onnx": list(contents.graphs.step.weights),
+        },
         "weights": {n: p._asdict() for n, p in contents.graphs.weights.places().items()},
     }
     conformance = [asdict(pair) for pair in contents.conformance]
     members = {
         "manifest.json": _json(manifest),
-        "encoder.onnx": contents.graphs.encoder,
-        "step.onnx": contents.graphs.step,
+        "encoder.onnx": contents.graphs.encoder.onnx,
+        "step.onnx": contents.graphs.step.onnx,
         WEIGHTS: contents.graphs.weights.to_bytes(),
         "source.vocabulary": contents.source_vocabulary,
         "conformance.json": _json(conformance),
@@ -214,8 +228,7 @@ def _read(archive: zipfile.ZipFile) -> ModelContents:
         manifest = json.loads(_member(archive, "manifest.json"))
     except KeyError:
         raise ModelFileError(
-            "a zip, but no tongsa model: it holds no manifest.json; "
-            "tongsa train writes model files"
+            "a zip, but no tongsa model: it holds no manifest.json; tongsa train writes model files"
         ) from None
     if not isinstance(manifest, dict) or manifest.get("format") != FORMAT:
         raise ModelFileError('not a tongsa model: its manifest does not say format = "tongsa"')
@@ -234,8 +247,8 @@ def _read(archive: zipfile.ZipFile) -> ModelContents:
     return ModelContents(
         config=configuration.from_stored(manifest["config"]),
         graphs=Graphs(
-            encoder=_member(archive, "encoder.onnx"),
-            step=_member(archive, "step.onnx"),
+            encoder=_graph(archive, manifest, "encoder.onnx"),
+            step=_graph(archive, manifest, "step.onnx"),
             weights=WeightTable.from_bytes(_member(archive, WEIGHTS), places),
         ),
         source_vocabulary=source,
@@ -251,6 +264,10 @@ def _read(archive: zipfile.ZipFile) -> ModelContents:
         training=manifest["training"],
         created_with=str(manifest["created_with"]),
     )
+
+
+def _graph(archive: zipfile.ZipFile, manifest: dict[str, Any], name: str) -> Graph:
+    return Graph(_member(archive, name), tuple(map(str, manifest["graphs"][name])))
 
 
 def _member(archive: zipfile.ZipFile, name: str) -> bytes:
@@ -278,7 +295,7 @@ def _why_no_zip(path: Path) -> str:
     return "not a tongsa model; tongsa train writes model files (.tongsa)"
 
 
-def _write_zip(file: BinaryIO, members: Mapping[str, bytes]) -> None:
+def _write_zip(file: IO[bytes], members: Mapping[str, bytes]) -> None:
     with zipfile.ZipFile(file, "w", zipfile.ZIP_STORED) as archive:
         for name, data in members.items():
             # A fixed date: the same model gives the same bytes.

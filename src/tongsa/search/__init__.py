@@ -4,14 +4,14 @@ from collections.abc import Sequence
 
 from tongsa.search.beam import beam
 from tongsa.search.greedy import greedy
-from tongsa.search.protocol import Engine, Hypothesis
+from tongsa.search.protocol import Engine, Hypothesis, Ids
 
 __all__ = ["Engine", "Hypothesis", "beam", "greedy", "search"]
 
 
 def search(
     engine: Engine,
-    sources: Sequence[Sequence[int]],
+    sources: Sequence[Ids],
     limits: Sequence[int],
     *,
     beam_size: int = 1,

@@ -9,14 +9,14 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from tongsa.search.protocol import Engine, Hypothesis, take
+from tongsa.search.protocol import Engine, Hypothesis, Ids, take
 from tongsa.search.rules import forbid
 from tongsa.text.vocabulary import EOS, SOS
 
 
 def beam(
     engine: Engine,
-    sources: Sequence[Sequence[int]],
+    sources: Sequence[Ids],
     limits: Sequence[int],
     *,
     beam_size: int,

@@ -3,15 +3,14 @@
 from collections.abc import Sequence
 
 import numpy as np
+from numpy.typing import NDArray
 
-from tongsa.search.protocol import Engine, Hypothesis
+from tongsa.search.protocol import Engine, Hypothesis, Ids
 from tongsa.search.rules import forbid
 from tongsa.text.vocabulary import EOS, SOS
 
 
-def greedy(
-    engine: Engine, sources: Sequence[Sequence[int]], limits: Sequence[int]
-) -> list[Hypothesis]:
+def greedy(engine: Engine, sources: Sequence[Ids], limits: Sequence[int]) -> list[Hypothesis]:
     """Return one output for each source; equal probabilities go to the lower id.
 
     limits   for each source, the most tokens to write before <eos> is forced
@@ -20,7 +19,7 @@ def greedy(
     running = np.arange(len(sources))  # which sentence each row belongs to
     limit = np.asarray(limits)
     written: list[list[int]] = [[] for _ in sources]
-    looked: list[list[np.ndarray]] = [[] for _ in sources]
+    looked: list[list[NDArray[np.float32]]] = [[] for _ in sources]
     log_prob = np.zeros(len(sources))
     truncated = np.zeros(len(sources), dtype=bool)
     ids = np.full(len(sources), SOS, dtype=np.int64)
@@ -33,7 +32,7 @@ def greedy(
         ids = scores.argmax(axis=1)  # argmax returns the first of equals
         log_prob[running] += scores[np.arange(running.size), ids]
         truncated[running] = at_limit
-        for row, sentence in enumerate(running):
+        for row, sentence in enumerate(running.tolist()):
             if step.attention is not None:
                 looked[sentence].append(step.attention[row, : len(sources[sentence])])
             if ids[row] != EOS:

@@ -17,6 +17,9 @@ from typing import Any, Protocol, TypeAlias
 import numpy as np
 from numpy.typing import NDArray
 
+# One sentence's ids, without <sos> and <eos>.
+Ids: TypeAlias = Sequence[int] | NDArray[np.integer]
+
 # Named arrays. Search only ever indexes axis 0, so an engine may use its own kind of array.
 Memory: TypeAlias = Mapping[str, Any]
 State: TypeAlias = Mapping[str, Any]
@@ -39,7 +42,7 @@ class Step:
 class Engine(Protocol):
     """Runs a model one step at a time."""
 
-    def start(self, sources: Sequence[Sequence[int]]) -> tuple[Memory, State]:
+    def start(self, sources: Sequence[Ids]) -> tuple[Memory, State]:
         """Encode B sentences of ids. The State has one hypothesis a sentence: N = B."""
         ...
 

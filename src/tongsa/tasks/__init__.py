@@ -1,0 +1,1 @@
+"""What a model is for: small plug-ins on an untouched core."""

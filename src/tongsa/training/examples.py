@@ -3,31 +3,65 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+import numpy as np
 import torch
+from numpy.typing import NDArray
 
+from tongsa.data.corpus import Corpus, encode_corpus
 from tongsa.model.seq2seq import Batch, pad
+from tongsa.text.tokenisers import Tokeniser
 from tongsa.text.vocabulary import EOS, PAD, SOS
+
+Ids = NDArray[np.int32]
 
 
 @dataclass(frozen=True)
 class Examples:
-    """Pairs of id lists, without <sos> and <eos>; `pairs` holds the texts they came from."""
+    """Pairs of ids, without <sos> and <eos>; `pairs` holds the texts they came from.
 
-    sources: list[list[int]]
-    targets: list[list[int]]
-    pairs: list[tuple[str, str]]
+    left_out   why pairs of the corpus are not here, for people; empty if all are
+    """
+
+    sources: Sequence[Ids]
+    targets: Sequence[Ids]
+    pairs: Sequence[tuple[str, str]]
+    left_out: str = ""
 
     def __len__(self) -> int:
         return len(self.sources)
 
-    def take(self, count: int) -> "Examples":
-        """Return `count` examples spread evenly over all of them."""
+    @property
+    def longest_target(self) -> int:
+        return max(map(len, self.targets))
+
+    def spread(self, count: int) -> "Examples":
+        """Return `count` examples, evenly spread; all of them if there are no more."""
         if count >= len(self):
             return self
         rows = [i * len(self) // count for i in range(count)]
-        return Examples(*([column[i] for i in rows] for column in (
-            self.sources, self.targets, self.pairs
-        )))
+        return Examples(
+            [self.sources[i] for i in rows],
+            [self.targets[i] for i in rows],
+            [self.pairs[i] for i in rows],
+        )
+
+
+def encode(corpus: Corpus, source: Tokeniser, target: Tokeniser, max_tokens: int) -> Examples:
+    """Tokenise a corpus; pairs with a side of more than `max_tokens` are left out and named."""
+    encoded = encode_corpus(corpus, source, target, max_tokens)
+    left_out = ""
+    if encoded.too_long:
+        shown = "\n  ".join(encoded.examples)
+        left_out = (
+            f"{corpus.name}: {len(encoded.too_long)} of {len(corpus)} pairs are longer than "
+            f"training.max_tokens = {max_tokens} and are left out:\n  {shown}"
+        )
+    return Examples(
+        encoded.source,
+        encoded.target,
+        [corpus.pairs[i] for i in encoded.indices],
+        left_out,
+    )
 
 
 def collate(examples: Examples, rows: Sequence[int], device: torch.device) -> Batch:

@@ -1,8 +1,9 @@
 """The training loop: teacher forcing, step by step, with a look at the free-running model."""
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Literal, Protocol
 
 import numpy as np
@@ -11,6 +12,7 @@ import torch
 from tongsa.config import Config
 from tongsa.data.batches import token_batches
 from tongsa.errors import TrainingError
+from tongsa.evaluation.metrics import Score
 from tongsa.model.seq2seq import Seq2Seq
 from tongsa.training.averaging import WeightAverage
 from tongsa.training.examples import Examples, collate
@@ -33,12 +35,20 @@ class Progress:
     seconds_left: float
 
 
-class Reporter(Protocol):
-    """Hears what happens in a run and shows it to somebody."""
+@dataclass(frozen=True)
+class Plan:
+    """What a run is about to do."""
 
-    def progress(self, progress: Progress) -> None: ...
-    def validated(self, validation: Validation, best: bool) -> None: ...
-    def notice(self, text: str) -> None: ...
+    pairs: int
+    dev_pairs: int
+    epochs: int
+    unit: str
+    source_size: int
+    target_size: int
+    parameters: int
+    precision: str
+    device: str
+    threads: int
 
 
 @dataclass(frozen=True)
@@ -52,17 +62,30 @@ class Outcome:
     steps: int
 
 
+class Reporter(Protocol):
+    """Hears what happens in a run and shows it to somebody."""
+
+    def begin(self, plan: Plan) -> None: ...
+    def progress(self, progress: Progress) -> None: ...
+    def validated(self, validation: Validation, best: bool) -> None: ...
+    def notice(self, text: str) -> None: ...
+    def finished(
+        self, path: Path, outcome: Outcome, scores: Sequence[Score], parity: str
+    ) -> None: ...
+    def close(self) -> None: ...
+
+
 def fit(
     model: Seq2Seq,
     config: Config,
     train: Examples,
-    validate: Callable[[int, float], Validation],
+    validate: Callable[[Seq2Seq, int, float], Validation],
     reporter: Reporter,
     precision: str,
 ) -> Outcome:
     """Train until the last epoch, Ctrl-C or a loss that is no number; keep the best weights.
 
-    validate   called with (step, epoch) while the model holds the weights to be judged
+    validate   called with (model, step, epoch) while the model holds the weights to judge
     Raises TrainingError where the loss is no number before anything good was found.
     """
     return _Run(model, config, train, validate, reporter, precision).run()
@@ -74,7 +97,7 @@ class _Run:
         model: Seq2Seq,
         config: Config,
         train: Examples,
-        validate: Callable[[int, float], Validation],
+        validate: Callable[[Seq2Seq, int, float], Validation],
         reporter: Reporter,
         precision: str,
     ) -> None:
@@ -204,7 +227,7 @@ class _Run:
             if self.average is not None:
                 self.average.swap()
             try:
-                found = self.validate(self.step, epoch)
+                found = self.validate(self.model, self.step, epoch)
                 self.history.append(found)
                 is_best = found.better_than(self.best)
                 if is_best:

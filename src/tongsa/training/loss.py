@@ -18,6 +18,4 @@ def teacher_forced_loss(model: Seq2Seq, batch: Batch, label_smoothing: float) ->
     # Padding is dropped before the projection, the most expensive product there is.
     real = batch.target_out != PAD
     logits = model.project(outputs[real])
-    return F.cross_entropy(
-        logits.float(), batch.target_out[real], label_smoothing=label_smoothing
-    )
+    return F.cross_entropy(logits.float(), batch.target_out[real], label_smoothing=label_smoothing)

@@ -11,7 +11,7 @@ def bf16_in_hardware(device: torch.device) -> bool:
     Processors without AVX512-BF16 or AMX emulate bf16 at a hundredth of the speed.
     """
     if device.type == "cuda":
-        return torch.cuda.is_bf16_supported(including_emulation=False)
+        return bool(torch.cuda.is_bf16_supported(including_emulation=False))
     return bool(torch.cpu._is_avx512_bf16_supported() or torch.cpu._is_amx_tile_supported())
 
 

@@ -9,11 +9,13 @@ from tongsa.evaluation.metrics import Score, bleu
 from tongsa.model.engine import TorchEngine
 from tongsa.model.seq2seq import Seq2Seq
 from tongsa.search import greedy
+from tongsa.search.limits import length_limit
 from tongsa.text.tokenisers import Tokeniser
-from tongsa.training.examples import Examples, collate
+from tongsa.training.examples import Examples, Ids, collate
 from tongsa.training.loss import teacher_forced_loss
 
 _SENTENCES = 64  # translated side by side
+_SAMPLES = 3  # translations to show each time
 
 
 @dataclass(frozen=True)
@@ -50,7 +52,7 @@ def dev_loss(model: Seq2Seq, dev: Examples, device: torch.device) -> float:
 
 
 def translate_greedily(
-    model: Seq2Seq, sources: Sequence[Sequence[int]], limits: Sequence[int]
+    model: Seq2Seq, sources: Sequence[Ids], limits: Sequence[int]
 ) -> list[tuple[int, ...]]:
     """Let the model run freely, greedily; outputs in the order of the sources."""
     engine = TorchEngine(model)
@@ -63,11 +65,36 @@ def translate_greedily(
     return [outputs[i] for i in range(len(sources))]
 
 
-def score_texts(
-    outputs: Sequence[tuple[int, ...]],
-    references: Sequence[str],
-    tokeniser: Tokeniser,
-    language: str,
-) -> tuple[list[str], Score]:
-    texts = [tokeniser.decode(ids) for ids in outputs]
-    return texts, bleu(texts, references, language)
+class Validator:
+    """Validates a model on the dev set: the loss over all of it, BLEU over a part.
+
+    sentences   how many to translate; spread over the dev set, the same every time
+    """
+
+    def __init__(
+        self,
+        dev: Examples,
+        tokeniser: Tokeniser,
+        language: str,
+        sentences: int,
+        longest_target: int,
+    ) -> None:
+        self._dev = dev
+        self._part = dev.spread(sentences)
+        self._tokeniser = tokeniser
+        self._language = language
+        self._limits = [length_limit(len(s), longest_target) for s in self._part.sources]
+
+    def __call__(self, model: Seq2Seq, step: int, epoch: float) -> Validation:
+        device = next(model.parameters()).device
+        outputs = translate_greedily(model, self._part.sources, self._limits)
+        texts = [self._tokeniser.decode(ids) for ids in outputs]
+        references = [target for _, target in self._part.pairs]
+        shown = [i * len(texts) // _SAMPLES for i in range(min(_SAMPLES, len(texts)))]
+        return Validation(
+            step=step,
+            epoch=epoch,
+            loss=dev_loss(model, self._dev, device),
+            bleu=bleu(texts, references, self._language),
+            samples=tuple((*self._part.pairs[i], texts[i]) for i in shown),
+        )

@@ -6,6 +6,7 @@ list of all combinations is ever written down.
 """
 
 import hashlib
+from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from typing import NamedTuple, TypeVar
 
@@ -16,6 +17,8 @@ Pair = tuple[str, str]
 
 # Every 25th pair of a pattern goes to dev and every 25th to test: 4 % each.
 HELD_OUT_EVERY = 25
+# A word met only once or twice is hardly learnt, so it is not asked for either.
+KNOWN_FROM = 3
 # A pattern with few combinations repeats itself; after this many draws a pair we take what came.
 DRAWS_PER_PAIR = 12
 
@@ -42,16 +45,16 @@ class Dice:
 
 class Pattern(NamedTuple):
     draw: Callable[[Dice], Pair]
-    count: int
+    wanted: int
 
 
 def pattern(
-    into: list[Pattern], count: int
+    into: list[Pattern], wanted: int
 ) -> Callable[[Callable[[Dice], Pair]], Callable[[Dice], Pair]]:
-    """Enter the function below in the list: at most `count` pairs are wanted of it."""
+    """Enter the function below in the list: at most `wanted` pairs are wanted of it."""
 
     def enter(draw: Callable[[Dice], Pair]) -> Callable[[Dice], Pair]:
-        into.append(Pattern(draw, count))
+        into.append(Pattern(draw, wanted))
         return draw
 
     return enter
@@ -62,8 +65,8 @@ def draw_pairs(pattern: Pattern) -> list[Pair]:
     name = pattern.draw.__name__
     dice = Dice(name)
     pairs: dict[Pair, None] = {}
-    for _ in range(pattern.count * DRAWS_PER_PAIR):
-        if len(pairs) == pattern.count:
+    for _ in range(pattern.wanted * DRAWS_PER_PAIR):
+        if len(pairs) == pattern.wanted:
             break
         pairs[pattern.draw(dice)] = None
     return list(pairs)
@@ -71,7 +74,7 @@ def draw_pairs(pattern: Pattern) -> list[Pair]:
 
 def words(pair: Pair) -> set[str]:
     """What both sides consist of, each word marked with its side."""
-    return {f"{side} {word}" for side in (0, 1) for word in pair[side].rstrip(".?!").split()}
+    return {f"{side} {word.rstrip('.,?')}" for side in (0, 1) for word in pair[side].split()}
 
 
 def compose(patterns: Iterable[Pattern], phrases: Iterable[Pair]) -> Splits:
@@ -86,10 +89,11 @@ def compose(patterns: Iterable[Pattern], phrases: Iterable[Pair]) -> Splits:
                     test.append(pair)
                 case _:
                     train.append(pair)
-    known = {word for pair in train for word in words(pair)}
+    met = Counter(word for pair in train for word in words(pair))
     for held_out in (dev, test):
-        train += [pair for pair in held_out if not words(pair) <= known]
-        held_out[:] = [pair for pair in held_out if words(pair) <= known]
+        known = [all(met[word] >= KNOWN_FROM for word in words(pair)) for pair in held_out]
+        train += [pair for pair, all_known in zip(held_out, known, strict=True) if not all_known]
+        held_out[:] = [pair for pair, all_known in zip(held_out, known, strict=True) if all_known]
     splits = Splits(train, dev, test)
     demand_one_to_one(splits)
     return splits

@@ -17,17 +17,18 @@ HAVE = {"I": "have", "one": "has", "many": "have"}
 # Base, past, participle; where two words are given they are the same.
 IRREGULAR_VERBS = {
     row.split()[0]: (row.split()[1], row.split()[-1])
-    for row in """
-    be was been; become became become; begin began begun; bring brought; build built; buy bought;
-    come came come; do did done; draw drew drawn; drink drank drunk; drive drove driven;
-    eat ate eaten; feel felt; find found; get got; give gave given; go went gone; have had;
-    hear heard; know knew known; leave left; lend lent; lose lost; make made; meet met; pay paid;
-    put put; read read; ride rode ridden; run ran run; see saw seen; sell sold; send sent;
-    sing sang sung; sit sat; sleep slept; speak spoke spoken; spend spent; swim swam swum;
-    take took taken; teach taught; tell told; think thought; wake woke woken; wear wore worn;
-    write wrote written
-    """.split(";")
-}
+    for row in [
+        "be was been", "become became become", "bring brought", "buy bought",
+        "come came come", "do did done", "draw drew drawn", "drink drank drunk",
+        "drive drove driven", "eat ate eaten", "feel felt", "find found", "get got",
+        "give gave given", "go went gone", "have had", "hear heard", "know knew known",
+        "leave left", "lose lost", "make made", "meet met", "read read",
+        "ride rode ridden", "run ran run", "see saw seen", "sell sold", "send sent",
+        "sing sang sung", "sit sat", "sleep slept", "speak spoke spoken",
+        "swim swam swum", "take took taken", "teach taught", "tell told", "think thought",
+        "wear wore worn", "write wrote written",
+    ]
+}  # fmt: skip
 # Verbs whose last consonant is doubled before -ed and -ing.
 DOUBLING = ("begin", "get", "put", "run", "sit", "stop", "swim")
 
@@ -74,6 +75,10 @@ def regular_past(verb: str) -> str:
     return verb + ("d" if verb.endswith("e") else "ed")
 
 
+def past_forms(verb: str) -> tuple[str, str]:
+    return IRREGULAR_VERBS.get(verb) or (regular_past(verb), regular_past(verb))
+
+
 def gerund(verb: str) -> str:
     if verb in DOUBLING:
         return verb + verb[-1] + "ing"
@@ -86,12 +91,12 @@ def present(phrase: str, person: Person) -> str:
 
 
 def past(phrase: str) -> str:
-    return on_verb(lambda v: IRREGULAR_VERBS[v][0] if v in IRREGULAR_VERBS else regular_past(v), phrase)
+    return on_verb(lambda verb: past_forms(verb)[0], phrase)
 
 
 def done(phrase: str) -> str:
-    """The past participle."""
-    return on_verb(lambda v: IRREGULAR_VERBS[v][1] if v in IRREGULAR_VERBS else regular_past(v), phrase)
+    """The past participle: written, walked."""
+    return on_verb(lambda verb: past_forms(verb)[1], phrase)
 
 
 def doing(phrase: str) -> str:
@@ -143,15 +148,47 @@ def superlative(adjective: str) -> str:
 
 # Numbers
 
-UNITS = """zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen
-fifteen sixteen seventeen eighteen nineteen""".split()
-TENS = "zero ten twenty thirty forty fifty sixty seventy eighty ninety".split()
+UNITS = [
+    "zero",
+    "one",
+    "two",
+    "three",
+    "four",
+    "five",
+    "six",
+    "seven",
+    "eight",
+    "nine",
+    "ten",
+    "eleven",
+    "twelve",
+    "thirteen",
+    "fourteen",
+    "fifteen",
+    "sixteen",
+    "seventeen",
+    "eighteen",
+    "nineteen",
+]
+TENS = ["zero", "ten", "twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"]
 IRREGULAR_ORDINALS = {
     "one": "first", "two": "second", "three": "third", "five": "fifth", "eight": "eighth",
     "nine": "ninth", "twelve": "twelfth",
 }  # fmt: skip
-MONTHS = """January February March April May June July August September October November
-December""".split()
+MONTHS = [
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
+]
 
 
 def cardinal(number: int) -> str:

@@ -79,6 +79,12 @@ class Quality(NamedTuple):
     ko: str
 
 
+class Routine(NamedTuple):
+    en: str
+    ko: str
+    hours: list[int]
+
+
 class Time(NamedTuple):
     en: str
     ko: str
@@ -94,16 +100,16 @@ def rows(table: str) -> list[list[str]]:
 I = Subject("I", "저", "I", "I")  # noqa: E741
 WE = Subject("we", "우리", "we", "many")
 NAMED = [
-    Subject(*row)
-    for row in rows("""
+    Subject(en, ko, again)
+    for en, ko, again in rows("""
 Minsu | 민수 씨 | he
 Jimin | 지민 씨 | she
 Sora  | 소라 씨 | she
 """)
 ]
 FAMILY = [
-    Subject(*row)
-    for row in rows("""
+    Subject(en, ko, again)
+    for en, ko, again in rows("""
 my mom            | 엄마   | she
 my dad            | 아빠   | he
 my younger brother | 남동생 | he
@@ -111,24 +117,25 @@ my younger sister | 여동생 | she
 """)
 ]
 HE, SHE = Subject("he", "그", "he"), Subject("she", "그녀", "she")
-CHILDREN = Subject("the children", "아이들", "they", "many")
+FRIENDS = Subject("my friends", "제 친구들", "they", "many")
 STUDENTS = Subject("the students", "학생들", "they", "many")
-OTHERS = [*NAMED, *FAMILY, HE, SHE]
+# Those of whom one may not know where they come from and what they do.
+STRANGERS = [*NAMED, HE, SHE]
+OTHERS = [*STRANGERS, *FAMILY]
 # I stands twice because people speak of themselves most.
-SUBJECTS = [I, I, WE, *OTHERS, CHILDREN, STUDENTS]
-# Those whom one meets, calls and goes out with.
-COMPANIONS = [
-    *NAMED,
-    *(
-        Subject(*row)
-        for row in rows("""
-a friend   | 친구      | he
-a coworker | 동료      | he
-a neighbor | 이웃 사람 | he
+SUBJECTS = [I, I, WE, *OTHERS, FRIENDS, STUDENTS]
+ACQUAINTANCES = [
+    Subject(en, ko, "he")
+    for en, ko in rows("""
+a friend    | 친구
+a cousin    | 사촌
+a classmate | 반 친구
+a coworker  | 동료
+a neighbor  | 이웃 사람
 """)
-    ),
-    Subject("some friends", "친구들", "they", "many"),
 ]
+# Those with whom one does things, and to whom one gives them.
+COMPANIONS = [*NAMED, *ACQUAINTANCES]
 OWNERS = [I, *NAMED]
 
 
@@ -147,26 +154,26 @@ orange       | 오렌지   | fruit   | count  | 개   |
 banana       | 바나나   | fruit   | count  | 개   |
 peach        | 복숭아   | fruit   | count  | 개   |
 tangerine    | 귤       | fruit   | count  | 개   |
-bread        | 빵       | food    | mass   |      |
-cake         | 케이크   | food    | mass   |      |
 kimchi       | 김치     | food    | mass   |      |
 bibimbap     | 비빔밥   | food    | mass   |      |
 bulgogi      | 불고기   | food    | mass   |      |
 fish         | 생선     | food    | mass   |      |
 meat         | 고기     | food    | mass   |      |
-rice         | 밥       | food    | mass   |      |
+tofu         | 두부     | food    | mass   |      |
 pizza        | 피자     | food    | mass   |      |
-ice cream    | 아이스크림 | food  | mass   |      |
-chocolate    | 초콜릿   | food    | mass   |      |
 noodles      | 국수     | food    | plural |      |
 sandwich     | 샌드위치 | food    | count  | 개   |
+bread        | 빵       | sweets  | mass   |      |
+cake         | 케이크   | sweets  | mass   |      |
+ice cream    | 아이스크림 | sweets | mass  |      |
+chocolate    | 초콜릿   | sweets  | mass   |      |
 coffee       | 커피     | drink   | mass   | 잔   | cup
 green tea    | 녹차     | drink   | mass   | 잔   | cup
-water        | 물       | drink   | mass   | 잔   | glass
 milk         | 우유     | drink   | mass   | 잔   | glass
 orange juice | 오렌지 주스 | drink | mass  | 잔   | glass
-beer         | 맥주     | drink   | mass   | 병   | bottle
-wine         | 와인     | drink   | mass   | 병   | bottle
+black tea    | 홍차     | drink   | mass   | 잔   | cup
+lemonade     | 레모네이드 | drink | mass   | 잔   | glass
+water        | 물       | water   | mass   | 병   | bottle
 book         | 책       | reading | count  | 권   |
 magazine     | 잡지     | reading | count  | 권   |
 novel        | 소설     | reading | count  | 권   |
@@ -185,7 +192,7 @@ bicycle      | 자전거   | thing   | count  | 대   |
 hat          | 모자     | hat     | count  | 개   |
 shirt        | 셔츠     | clothes | count  | 벌   |
 coat         | 코트     | clothes | count  | 벌   |
-skirt        | 치마     | clothes | count  | 벌   |
+sweater      | 스웨터   | clothes | count  | 벌   |
 pants        | 바지     | clothes | plural | 벌   | pair
 shoes        | 신발     | shoes   | plural | 켤레 | pair
 socks        | 양말     | shoes   | plural | 켤레 | pair
@@ -210,10 +217,13 @@ def things(kinds: str) -> list[Noun]:
 
 
 COUNTABLE = [noun for noun in NOUNS if noun.counter]
-FOODS = things("fruit food")
-DRINKS = things("drink")
+FOODS = things("fruit food sweets")
+DRINKS = things("drink water")
 GOODS = things("thing hat clothes shoes")
-FOR_SALE = things("fruit food drink reading thing hat clothes shoes flower ticket")
+CLOTHES = things("hat clothes shoes")
+# Kinds of which one is liked more than another.
+TASTES = ["fruit", "food", "sweets", "drink", "animal"]
+FOR_SALE = things("fruit food sweets drink water reading thing hat clothes shoes flower ticket")
 GIFTS = things("reading thing hat clothes shoes flower photo ticket letter")
 
 # Places: at | to | Korean
@@ -272,15 +282,14 @@ def at(names: str) -> tuple[Place, ...]:
 # Actions on things: English | Korean | kinds of thing | where
 
 TRANSITIVE = """
-eat   | 먹다   | fruit food        | 집 식당 학교 공원
-drink | 마시다 | drink             | 집 카페 식당 사무실
+eat   | 먹다   | fruit             | 집 학교 공원
+eat   | 먹다   | food              | 집 식당 학교
+eat   | 먹다   | sweets            | 집 카페 공원
+drink | 마시다 | drink water       | 집 카페 식당 사무실
 read  | 읽다   | reading           | 집 도서관 카페 공원
-buy   | 사다   | fruit food drink  | 시장 백화점
+buy   | 사다   | fruit food sweets drink water | 시장 백화점
 buy   | 사다   | reading           | 서점
 buy   | 사다   | thing hat clothes shoes | 백화점 시장
-wear  | 쓰다   | hat               | 학교 공원 해변
-wear  | 입다   | clothes           | 학교 사무실 집
-wear  | 신다   | shoes             | 학교 사무실 체육관
 write | 쓰다   | letter            | 집 도서관 카페
 send  | 보내다 | letter photo      | 집 사무실
 watch | 보다   | show              | 집 극장
@@ -314,7 +323,7 @@ make a cake        | make cakes         | 케이크를 만들다   | 집
 make kimchi        | make kimchi        | 김치를 만들다     | 집
 clean the room     | clean the room     | 방을 청소하다     | 집
 wash the dishes    | wash the dishes    | 설거지를 하다     | 집 식당
-do homework        | do homework        | 숙제를 하다       | 집 도서관 학교
+do the laundry     | do the laundry     | 빨래를 하다       | 집
 ride a bicycle     | ride a bicycle     | 자전거를 타다     | 공원
 take a walk        | take walks         | 산책하다          | 공원 해변
 take a shower      | take showers       | 샤워하다          | 집 체육관
@@ -342,15 +351,34 @@ ON_THINGS = [
 WITH_PEOPLE = [
     Action(f"{en} {who.en}", f"{en} {who.en}", f"{towards(role, who)} {ko}", at(where))
     for en, role, ko, where in rows(TOWARDS_PEOPLE)
-    for who in COMPANIONS
+    for who in ACQUAINTANCES
 ]
 OTHER = [Action(en, habit, ko, at(where)) for en, habit, ko, where in rows(FREE)]
 GOING = [Action(f"go {p.to}", f"go {p.to}", f"{p.ko}에 가다") for p in PLACES.values()]
 # The rows of OTHER are fewer but not rarer in life than what is done with sixty things.
 PLACED = [*ON_THINGS, *WITH_PEOPLE, *OTHER, *OTHER]
 ACTIONS = [*PLACED, *GOING]
-# What people do over hours, so that they can do something else meanwhile.
-PASTIMES = [*OTHER, *(action for action in ON_THINGS if action.en.startswith(("read", "drink")))]
+
+
+def beginning(starts: tuple[str, ...], actions: list[Action]) -> list[Action]:
+    return [action for action in actions if action.en.startswith(starts)]
+
+
+def without(starts: tuple[str, ...], actions: list[Action]) -> list[Action]:
+    return [action for action in actions if not action.en.startswith(starts)]
+
+
+# Nobody buys a camera every morning, or goes to the airport.
+DURABLE = {korean.object_(thing.ko) for thing in GOODS}
+DAILY_PLACES = at("집 학교 도서관 공원 시장 카페 사무실 빵집 체육관 수영장")
+HABITS = [
+    *(a for a in PLACED if not (a.en.startswith("buy") and a.ko.split()[0] in DURABLE)),
+    *(Action(f"go {p.to}", f"go {p.to}", f"{p.ko}에 가다") for p in DAILY_PLACES),
+]
+TOGETHER = without(("send", "write", "sleep", "take a shower"), [*ON_THINGS, *OTHER])
+# What takes an effort when one is tired, busy or sick.
+EFFORTS = without(("sleep", "rest", "work", "eat", "drink"), PLACED)
+PASTIMES = [*OTHER, *beginning(("read", "drink"), ON_THINGS)]
 
 # Times: English | Korean
 
@@ -374,10 +402,10 @@ PAST = [
 yesterday             | 어제
 yesterday afternoon   | 어제 오후에
 this morning          | 오늘 아침에
+last night            | 어젯밤에
 two days ago          | 이틀 전에
 last weekend          | 지난 주말에
 last week             | 지난주에
-last month            | 지난달에
 last Friday           | 지난 금요일에
 """)
 ]
@@ -388,9 +416,9 @@ tomorrow           | 내일
 tomorrow morning   | 내일 아침에
 tomorrow afternoon | 내일 오후에
 tomorrow evening   | 내일 저녁에
+tonight            | 오늘 밤에
 this weekend       | 이번 주말에
 next week          | 다음 주에
-next month         | 다음 달에
 on Friday          | 금요일에
 """)
 ]
@@ -458,9 +486,11 @@ def being(names: str) -> list[Quality]:
 
 QUALITIES_OF = {
     "fruit": being("big small delicious sweet expensive cheap"),
-    "food": being("delicious sweet salty expensive cheap"),
-    "drink": being("delicious cold hot sweet expensive cheap"),
-    "reading": being("interesting boring difficult easy famous long expensive"),
+    "food": being("delicious salty spicy hot expensive cheap"),
+    "sweets": being("delicious sweet expensive cheap"),
+    "drink": being("delicious cold sweet expensive cheap"),
+    "water": being("cold hot expensive cheap"),
+    "reading": being("interesting boring difficult easy famous expensive"),
     "thing": being("big small good expensive cheap pretty heavy light black white"),
     "hat": being("big small expensive cheap pretty red white black yellow"),
     "clothes": being("long short expensive cheap pretty red white black yellow"),
@@ -474,6 +504,7 @@ QUALITIES_OF = {
     "ticket": being("expensive cheap"),
 }
 COLORS = being("red white black yellow")
+WEAR = {"hat": "쓰다", "clothes": "입다", "shoes": "신다"}
 # The pairs that "but" may stand between.
 CONTRASTS = [
     tuple(being(row))
@@ -613,6 +644,8 @@ bicycle | 자전거
 """)
 ]
 
+WITHIN_TOWN = [vehicle for vehicle in VEHICLES if vehicle.en != "train"]
+
 # What one asks others to do: English | Korean
 REQUESTS = [
     Quality(*row)
@@ -654,27 +687,27 @@ FORBIDDEN = [
 smoke          | 담배를 피우다
 take photos    | 사진을 찍다
 eat ice cream  | 아이스크림을 먹다
-drink beer     | 맥주를 마시다
+drink coffee   | 커피를 마시다
 run            | 뛰다
 sing           | 노래를 부르다
 sleep          | 자다
-dance          | 춤을 추다
 play games     | 게임을 하다
-ride a bicycle | 자전거를 타다
+talk loudly    | 크게 말하다
+use the phone  | 전화를 쓰다
 """)
 ]
-# What has its hour: English | Korean
+# What has its hours: English | Korean | hours
 ROUTINES = [
-    Quality(*row)
-    for row in rows("""
-get up         | 일어나다
-go to bed      | 잠자리에 들다
-eat breakfast  | 아침을 먹다
-eat lunch      | 점심을 먹다
-eat dinner     | 저녁을 먹다
-start work     | 일을 시작하다
-finish work    | 일을 끝내다
-leave home     | 집을 나서다
-come home      | 집에 오다
+    Routine(en, ko, [int(hour) for hour in hours.split()])
+    for en, ko, hours in rows("""
+get up         | 일어나다      | 5 6 7 8
+go to bed      | 잠자리에 들다 | 9 10 11 12
+eat breakfast  | 아침을 먹다   | 6 7 8 9
+eat lunch      | 점심을 먹다   | 11 12 1
+eat dinner     | 저녁을 먹다   | 5 6 7 8
+start work     | 일을 시작하다 | 8 9 10 11
+finish work    | 일을 끝내다   | 3 4 5 6
+leave home     | 집을 나서다   | 6 7 8 9
+come home      | 집에 오다     | 4 5 6 7
 """)
 ]

@@ -8,12 +8,12 @@ from tongsa.data.builtin.en_ko.lexicon import (
     COMPANIONS,
     EVERY,
     FUTURE,
+    HABITS,
     OFTEN,
-    ON_THINGS,
-    OTHER,
     PAST,
     PLACED,
     SUBJECTS,
+    TOGETHER,
     WE,
     I,
     Subject,
@@ -32,7 +32,7 @@ def wish_of(who: Subject, verb: str) -> str:
 
 @pattern(PATTERNS, 160)
 def habit(dice: Dice) -> Pair:
-    who, often, action = dice.pick(SUBJECTS), dice.pick(OFTEN), dice.pick(ACTIONS)
+    who, often, action = dice.pick(SUBJECTS), dice.pick(OFTEN), dice.pick(HABITS)
     return statement(
         f"{who.en} {often.en} {english.present(action.habit, who.person)}",
         f"{topic(who.ko)} {often.ko} {korean.polite(action.ko)}",
@@ -41,7 +41,7 @@ def habit(dice: Dice) -> Pair:
 
 @pattern(PATTERNS, 190)
 def regular(dice: Dice) -> Pair:
-    who, every, action = dice.pick(SUBJECTS), dice.pick(EVERY), dice.pick(ACTIONS)
+    who, every, action = dice.pick(SUBJECTS), dice.pick(EVERY), dice.pick(HABITS)
     return statement(
         f"{who.en} {english.present(action.habit, who.person)} {every.en}",
         f"{topic(who.ko)} {every.ko} {korean.polite(action.ko)}",
@@ -107,7 +107,7 @@ def somewhere_tomorrow(dice: Dice) -> Pair:
 
 @pattern(PATTERNS, 160)
 def in_company(dice: Dice) -> Pair:
-    who, when, action = dice.pick(SUBJECTS), dice.pick(PAST), dice.pick([*ON_THINGS, *OTHER])
+    who, when, action = dice.pick(SUBJECTS), dice.pick(PAST), dice.pick(TOGETHER)
     friend, place = dice.pick(COMPANIONS, but=who), dice.pick(action.places)
     return statement(
         f"{who.en} {english.past(action.en)} with {friend.en} {place.at} {when.en}",
@@ -118,7 +118,7 @@ def in_company(dice: Dice) -> Pair:
 
 @pattern(PATTERNS, 150)
 def not_usually(dice: Dice) -> Pair:
-    who, action = dice.pick(SUBJECTS), dice.pick(ACTIONS)
+    who, action = dice.pick(SUBJECTS), dice.pick(HABITS)
     return statement(
         f"{who.en} {DO[who.person]} not {action.habit}",
         f"{topic(who.ko)} {korean.polite(korean.negative(action.ko))}",
@@ -225,7 +225,7 @@ def pleasure(dice: Dice) -> Pair:
 
 @pattern(PATTERNS, 100)
 def hope(dice: Dice) -> Pair:
-    who, action = dice.pick([I, WE]), dice.pick([*ON_THINGS, *OTHER])
+    who, action = dice.pick([I, WE]), dice.pick(TOGETHER)
     place, friend = dice.pick(action.places), dice.pick(COMPANIONS)
     return statement(
         f"{who.en} want to {action.en} with {friend.en} {place.at}",

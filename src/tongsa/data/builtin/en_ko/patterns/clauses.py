@@ -1,9 +1,9 @@
-"""Two clauses in one sentence: and, but, so, because, if, when, while, before, after, in order to."""
+"""Two clauses in one sentence: and, but, so, because, if, when, while, before, after, to."""
 
 from tongsa.data.builtin import english, korean
 from tongsa.data.builtin.composition import Dice, Pair, Pattern, pattern, statement
 from tongsa.data.builtin.en_ko.lexicon import (
-    DRINKS,
+    EFFORTS,
     FEELINGS,
     FOODS,
     FUTURE,
@@ -17,9 +17,13 @@ from tongsa.data.builtin.en_ko.lexicon import (
     PLACES,
     ROUTINES,
     SUBJECTS,
+    TASTES,
+    WITH_PEOPLE,
     Action,
     Quality,
+    beginning,
     things,
+    without,
 )
 from tongsa.data.builtin.en_ko.patterns.actions import wish_of
 from tongsa.data.builtin.english import BE, DO, HAVE, WAS
@@ -28,27 +32,26 @@ from tongsa.data.builtin.korean import topic
 PATTERNS: list[Pattern] = []
 
 
-def deeds(start: str) -> list[Action]:
-    return [action for action in (*OTHER, *ON_THINGS, *GOING) if action.en.startswith(start)]
+def deeds(*starts: str) -> list[Action]:
+    return beginning(starts, [*OTHER, *ON_THINGS, *GOING])
 
 
 # What helps against, or goes with, each feeling.
 REMEDIES = {
-    "tired": [*deeds("rest"), *deeds("sleep"), *deeds("go home"), *deeds("drink coffee")],
+    "tired": deeds("rest", "sleep", "go home", "drink coffee"),
     "hungry": deeds("eat"),
     "thirsty": deeds("drink"),
-    "busy": [*deeds("go to the office"), *deeds("work")],
-    "sick": [*deeds("rest"), *deeds("go to the hospital"), *deeds("go to the pharmacy")],
-    "sleepy": [*deeds("sleep"), *deeds("drink coffee"), *deeds("drink green tea")],
-    "bored": [*deeds("watch"), *deeds("read"), *deeds("play"), *deeds("draw")],
-    "happy": [*deeds("dance"), *deeds("sing"), *deeds("play the")],
-    "sad": [*deeds("listen"), *deeds("take a walk"), *deeds("walk"), *deeds("watch")],
+    "busy": deeds("go to the office", "work"),
+    "sick": deeds("rest", "go to the hospital", "go to the pharmacy"),
+    "sleepy": deeds("sleep", "drink coffee", "drink green tea"),
+    "bored": deeds("watch", "read", "play", "draw"),
+    "happy": deeds("dance", "sing", "play the"),
+    "sad": deeds("listen", "take a walk", "walk", "watch"),
 }
-MEANWHILE = [*deeds("listen"), *deeds("watch television"), *deeds("drink")]
-CHORES = [
-    *deeds("study"), *deeds("clean"), *deeds("wash"), *deeds("do homework"), *deeds("cook"),
-    *deeds("work"), *deeds("rest"), *deeds("draw"), *deeds("read"),
-]  # fmt: skip
+MEANWHILE = deeds("listen", "watch television", "drink")
+CHORES = deeds("study", "clean", "wash", "do the", "cook", "work", "rest", "draw", "read")
+# What somebody tired, busy or sick could not do.
+UNDONE = [*without(("buy",), EFFORTS), *GOING]
 AT_HOME = [action for action in (*ON_THINGS, *OTHER) if PLACES["집"] in action.places]
 CONDITIONS = [
     Quality("it rains", "비가 오다"),
@@ -61,16 +64,17 @@ CONDITIONS = [
 
 @pattern(PATTERNS, 150)
 def feeling_but_duty(dice: Dice) -> Pair:
-    who, feeling, action = dice.pick(SUBJECTS), dice.pick(HINDRANCES), dice.pick(PLACED)
+    who, feeling, action = dice.pick(SUBJECTS), dice.pick(HINDRANCES), dice.pick(EFFORTS)
     return statement(
-        f"{who.en} {BE[who.person]} {feeling.en}, but {who.again} {HAVE[who.person]} to {action.en}",
+        f"{who.en} {BE[who.person]} {feeling.en}, but {who.again} {HAVE[who.person]} to "
+        f"{action.en}",
         f"{topic(who.ko)} {korean.but(feeling.ko)} {korean.polite(korean.must(action.ko))}",
     )
 
 
 @pattern(PATTERNS, 150)
 def feeling_but_did(dice: Dice) -> Pair:
-    who, feeling, action = dice.pick(SUBJECTS), dice.pick(HINDRANCES), dice.pick(PLACED)
+    who, feeling, action = dice.pick(SUBJECTS), dice.pick(HINDRANCES), dice.pick(EFFORTS)
     return statement(
         f"{who.en} {WAS[who.person]} {feeling.en}, but {who.again} {english.past(action.en)}",
         f"{topic(who.ko)} {korean.past_but(feeling.ko)} {korean.past(action.ko)}",
@@ -90,7 +94,7 @@ def feeling_so(dice: Dice) -> Pair:
 @pattern(PATTERNS, 160)
 def could_not_because(dice: Dice) -> Pair:
     who, when, feeling = dice.pick(SUBJECTS), dice.pick(PAST), dice.pick(HINDRANCES)
-    action = dice.pick([*PLACED, *GOING])
+    action = dice.pick(UNDONE)
     return statement(
         f"{who.en} could not {action.en} {when.en} because {who.again} {WAS[who.person]} "
         f"{feeling.en}",
@@ -112,8 +116,9 @@ def when_feeling(dice: Dice) -> Pair:
 
 @pattern(PATTERNS, 160)
 def both(dice: Dice) -> Pair:
-    who, when, first = dice.pick(SUBJECTS), dice.pick(PAST), dice.pick([*ON_THINGS, *OTHER])
-    second = dice.pick(PLACED, but=first)
+    who, when = dice.pick(SUBJECTS), dice.pick(PAST)
+    one, other = dice.pick(ON_THINGS), dice.pick([*OTHER, *WITH_PEOPLE])
+    first, second = dice.pick([(one, other), (other, one)])
     return statement(
         f"{who.en} {english.past(first.en)} and {english.past(second.en)} {when.en}",
         f"{topic(who.ko)} {when.ko} {korean.and_(first.ko)} {korean.past(second.ko)}",
@@ -181,17 +186,18 @@ def before(dice: Dice) -> Pair:
 
 @pattern(PATTERNS, 140)
 def after(dice: Dice) -> Pair:
-    who, when, action = dice.pick(SUBJECTS), dice.pick(PAST[:3]), dice.pick(PASTIMES)
+    who, when, action = dice.pick(SUBJECTS), dice.pick([PAST[0], PAST[4]]), dice.pick(PASTIMES)
     routine = dice.pick(ROUTINES[2:7])
     return statement(
-        f"{who.en} {english.past(action.en)} after {who.again} {english.past(routine.en)} {when.en}",
+        f"{who.en} {english.past(action.en)} after {who.again} {english.past(routine.en)} "
+        f"{when.en}",
         f"{topic(who.ko)} {when.ko} {korean.after(routine.ko)} {korean.past(action.ko)}",
     )
 
 
 @pattern(PATTERNS, 120)
 def likes_but(dice: Dice) -> Pair:
-    who, kind = dice.pick(SUBJECTS), dice.pick(["fruit", "food", "drink", "animal", "reading"])
+    who, kind = dice.pick(SUBJECTS), dice.pick(TASTES)
     noun = dice.pick(things(kind))
     other = dice.pick(things(kind), but=noun)
     return statement(
@@ -204,7 +210,7 @@ def likes_but(dice: Dice) -> Pair:
 @pattern(PATTERNS, 120)
 def has_but(dice: Dice) -> Pair:
     who = dice.pick(SUBJECTS)
-    verb, verb_ko, nouns = dice.pick([("eat", "먹다", FOODS), ("drink", "마시다", DRINKS)])
+    verb, verb_ko, nouns = dice.pick([("eat", "먹다", FOODS), ("drink", "마시다", things("drink"))])
     noun = dice.pick(nouns)
     other = dice.pick(nouns, but=noun)
     return statement(

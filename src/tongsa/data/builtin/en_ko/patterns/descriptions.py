@@ -4,8 +4,11 @@ from tongsa.data.builtin import english, korean
 from tongsa.data.builtin.composition import Dice, Pair, Pattern, pattern, question, statement
 from tongsa.data.builtin.en_ko.lexicon import (
     BUILDINGS,
+    CLOTHES,
     COLORS,
     CONTRASTS,
+    DRINKS,
+    FOODS,
     FOR_SALE,
     GOODS,
     HARMONIES,
@@ -18,6 +21,7 @@ from tongsa.data.builtin.en_ko.lexicon import (
     QUALITIES_OF,
     SUBJECTS,
     WE,
+    WEAR,
     I,
     Noun,
     Quality,
@@ -30,7 +34,7 @@ from tongsa.data.builtin.korean import topic
 PATTERNS: list[Pattern] = []
 
 BELONGINGS = things("thing hat clothes shoes reading")
-TASTED = things("food fruit drink")
+TASTED = [*FOODS, *DRINKS]
 
 
 def pick_described(dice: Dice, nouns: list[Noun]) -> tuple[Noun, Quality]:
@@ -39,8 +43,14 @@ def pick_described(dice: Dice, nouns: list[Noun]) -> tuple[Noun, Quality]:
     return noun, dice.pick(QUALITIES_OF[noun.kind])
 
 
+def pick_graded(dice: Dice, nouns: list[Noun]) -> tuple[Noun, Quality]:
+    """Likewise, but no color: hardly anything is redder than something else."""
+    noun = dice.pick(nouns)
+    return noun, dice.pick([q for q in QUALITIES_OF[noun.kind] if q not in COLORS])
+
+
 def pick_shown(dice: Dice, noun: Noun) -> tuple[str, str]:
-    """This bag or that bag, in both languages."""
+    """Either this bag or that bag, in both languages."""
     return dice.pick([(noun.this, f"이 {noun.ko}"), (noun.that, f"그 {noun.ko}")])
 
 
@@ -93,7 +103,7 @@ def is_it(dice: Dice) -> Pair:
 
 @pattern(PATTERNS, 90)
 def was_it(dice: Dice) -> Pair:
-    noun, quality = pick_described(dice, things("food fruit drink show reading song"))
+    noun, quality = pick_described(dice, [*TASTED, *things("show reading song")])
     return statement(
         f"{noun.that} {WAS[noun.person]} {quality.en}",
         f"그 {topic(noun.ko)} {korean.past(quality.ko)}",
@@ -149,7 +159,7 @@ def whose_is_this(dice: Dice) -> Pair:
 
 @pattern(PATTERNS, 90)
 def compared_with_that(dice: Dice) -> Pair:
-    noun, quality = pick_described(dice, [n for n in NOUNS if n.form == "count"])
+    noun, quality = pick_graded(dice, [noun for noun in NOUNS if noun.form == "count"])
     return statement(
         f"{noun.this} is {english.comparative(quality.en)} than {noun.that}",
         f"이 {topic(noun.ko)} 그 {noun.ko}보다 더 {korean.polite(quality.ko)}",
@@ -160,7 +170,7 @@ def compared_with_that(dice: Dice) -> Pair:
 def compared_with_yours(dice: Dice) -> Pair:
     owner = dice.pick(OWNERS)
     other = dice.pick(NAMED, but=owner)
-    noun, quality = pick_described(dice, BELONGINGS)
+    noun, quality = pick_graded(dice, BELONGINGS)
     return statement(
         f"{whose(owner)} {noun.en} {BE[noun.person]} {english.comparative(quality.en)} than "
         f"{whose(other)} {noun.en}",
@@ -171,7 +181,7 @@ def compared_with_yours(dice: Dice) -> Pair:
 
 @pattern(PATTERNS, 70)
 def most(dice: Dice) -> Pair:
-    noun, quality = pick_described(dice, NOUNS)
+    noun, quality = pick_graded(dice, NOUNS)
     shown, shown_ko = pick_shown(dice, noun)
     return statement(
         f"{shown} {BE[noun.person]} the {english.superlative(quality.en)}",
@@ -226,13 +236,22 @@ def wanting_described(dice: Dice) -> Pair:
 
 @pattern(PATTERNS, 100)
 def wearing_colors(dice: Dice) -> Pair:
-    who, color = dice.pick(SUBJECTS), dice.pick(COLORS)
-    noun = dice.pick(things("hat clothes shoes"))
-    verb = {"hat": "쓰다", "clothes": "입다", "shoes": "신다"}[noun.kind]
+    who, color = dice.pick([I, *OTHERS]), dice.pick(COLORS)
+    noun = dice.pick(CLOTHES)
+    verb = WEAR[noun.kind]
     return statement(
         f"{who.en} {BE[who.person]} wearing {some(color, noun)}",
         f"{topic(who.ko)} {korean.being(color.ko)} {korean.object_(noun.ko)} "
         f"{korean.progressive(verb)}",
+    )
+
+
+@pattern(PATTERNS, 120)
+def wore(dice: Dice) -> Pair:
+    who, noun, when = dice.pick([I, *OTHERS]), dice.pick(CLOTHES), dice.pick(PAST)
+    return statement(
+        f"{who.en} wore {noun.some} {when.en}",
+        f"{topic(who.ko)} {when.ko} {korean.object_(noun.ko)} {korean.past(WEAR[noun.kind])}",
     )
 
 
@@ -261,8 +280,8 @@ def bought_by(dice: Dice) -> Pair:
 def tried_by(dice: Dice) -> Pair:
     verb, verb_ko, kinds = dice.pick(
         [
-            ("eat", "먹다", "fruit food"),
-            ("drink", "마시다", "drink"),
+            ("eat", "먹다", "fruit food sweets"),
+            ("drink", "마시다", "drink water"),
             ("watch", "보다", "show"),
             ("read", "읽다", "reading"),
         ]
@@ -300,8 +319,8 @@ def place_compared(dice: Dice) -> Pair:
 @pattern(PATTERNS, 70)
 def taste_wish(dice: Dice) -> Pair:
     noun, quality = pick_described(dice, TASTED)
-    verb, verb_ko = ("drink", "마시다") if noun.kind == "drink" else ("eat", "먹다")
+    verb, wish = ("drink", "마시고 싶어요") if noun in DRINKS else ("eat", "먹고 싶어요")
     return question(
         f"do you want to {verb} {some(quality, noun)}",
-        f"{korean.being(quality.ko)} {korean.object_(noun.ko)} {korean.polite(korean.wish(verb_ko))}",
+        f"{korean.being(quality.ko)} {korean.object_(noun.ko)} {wish}",
     )

@@ -1,21 +1,27 @@
 """How many, how much, how old, how long, and at what time."""
 
+from collections.abc import Sequence
+
 from tongsa.data.builtin import english, korean
 from tongsa.data.builtin.composition import Dice, Pair, Pattern, pattern, question, statement
 from tongsa.data.builtin.en_ko.lexicon import (
     BUILDINGS,
     COUNTABLE,
     DAYS,
+    DRINKS,
     EVERY,
+    FAMILY,
+    FOODS,
     FOR_SALE,
     GOODS,
     NAMED,
     OTHER,
-    OTHERS,
     OWNERS,
     PAST,
     ROUTINES,
+    STRANGERS,
     SUBJECTS,
+    WE,
     I,
     Noun,
     Quality,
@@ -47,9 +53,9 @@ EVENTS = [
 ]
 
 
-def pick_clock(dice: Dice) -> tuple[str, str]:
+def pick_clock(dice: Dice, hours: Sequence[int] = HOURS) -> tuple[str, str]:
     """A time of the clock: native hours, Sino-Korean minutes."""
-    hour, minute = dice.pick(HOURS), dice.pick([0, *MINUTES])
+    hour, minute = dice.pick(hours), dice.pick([0, *MINUTES])
     if minute == 0:
         return f"{english.cardinal(hour)} o'clock", f"{korean.native(hour)} 시"
     # Nobody says `three five`.
@@ -61,12 +67,14 @@ def pick_clock(dice: Dice) -> tuple[str, str]:
 
 
 def pick_price(dice: Dice, noun: Noun) -> tuple[str, str]:
-    """Food costs thousands of won, other things tens of thousands."""
+    """Food and books cost thousands of won, goods ten times that, machines a hundred times."""
     digit = dice.pick(range(1, 10))
     korean_digit = "" if digit == 1 else korean.sino(digit)
-    if noun.kind in ("fruit", "food", "drink", "flower"):
-        return f"{english.cardinal(digit)} thousand won", f"{korean_digit}천 원"
-    return f"{english.cardinal(digit * 10)} thousand won", f"{korean_digit}만 원"
+    if noun.counter == "대":
+        return f"{english.cardinal(digit)} hundred thousand won", f"{korean_digit}십만 원"
+    if noun in GOODS:
+        return f"{english.cardinal(digit * 10)} thousand won", f"{korean_digit}만 원"
+    return f"{english.cardinal(digit)} thousand won", f"{korean_digit}천 원"
 
 
 @pattern(PATTERNS, 140)
@@ -100,8 +108,8 @@ def bought_some(dice: Dice) -> Pair:
 @pattern(PATTERNS, 110)
 def had_some(dice: Dice) -> Pair:
     who, when, number = dice.pick(SUBJECTS), dice.pick(PAST), dice.pick(range(1, 5))
-    noun = dice.pick([noun for noun in COUNTABLE if noun.kind in ("fruit", "food", "drink")])
-    verb, verb_ko = ("drank", "마셨어요") if noun.kind == "drink" else ("ate", "먹었어요")
+    noun = dice.pick([noun for noun in COUNTABLE if noun in (*FOODS, *DRINKS)])
+    verb, verb_ko = ("drank", "마셨어요") if noun in DRINKS else ("ate", "먹었어요")
     return statement(
         f"{who.en} {verb} {noun.counted(number)} {when.en}",
         f"{topic(who.ko)} {when.ko} {korean.object_(noun.ko)} {noun.counted_ko(number)} {verb_ko}",
@@ -117,7 +125,7 @@ def clock(dice: Dice) -> Pair:
 @pattern(PATTERNS, 150)
 def routine(dice: Dice) -> Pair:
     who, routine, every = dice.pick(SUBJECTS), dice.pick(ROUTINES), dice.pick([EVERY[0], EVERY[4]])
-    time, time_ko = pick_clock(dice)
+    time, time_ko = pick_clock(dice, routine.hours)
     return statement(
         f"{who.en} {english.present(routine.en, who.person)} at {time} {every.en}",
         f"{topic(who.ko)} {every.ko} {time_ko}에 {korean.polite(routine.ko)}",
@@ -141,7 +149,7 @@ def event_on_day(dice: Dice) -> Pair:
 
 @pattern(PATTERNS, 90)
 def age(dice: Dice) -> Pair:
-    who, years = dice.pick([I, *OTHERS]), dice.pick(range(5, 40))
+    who, years = dice.pick([I, *STRANGERS, *FAMILY[2:]]), dice.pick(range(10, 31))
     return statement(
         f"{who.en} {BE[who.person]} {english.cardinal(years)} years old",
         f"{topic(who.ko)} {korean.is_(korean.native(years) + ' 살')}",
@@ -180,9 +188,7 @@ def price(dice: Dice) -> Pair:
 def how_much(dice: Dice) -> Pair:
     noun = dice.pick(FOR_SALE)
     which, which_ko = dice.pick([(noun.this, "이"), (noun.that, "그")])
-    return question(
-        f"how much {BE[noun.person]} {which}", f"{which_ko} {topic(noun.ko)} 얼마예요"
-    )
+    return question(f"how much {BE[noun.person]} {which}", f"{which_ko} {topic(noun.ko)} 얼마예요")
 
 
 @pattern(PATTERNS, 120)
@@ -218,7 +224,7 @@ def floor(dice: Dice) -> Pair:
 
 @pattern(PATTERNS, 100)
 def meeting_time(dice: Dice) -> Pair:
-    who, friend, day = dice.pick([I]), dice.pick(NAMED), dice.pick(DAYS)
+    who, friend, day = dice.pick([I, WE]), dice.pick(NAMED), dice.pick(DAYS)
     place, (time, time_ko) = dice.pick(BUILDINGS), pick_clock(dice)
     return statement(
         f"{who.en} will meet {friend.en} {place.at} at {time} on {day.en}",

@@ -10,17 +10,18 @@ from tongsa.data.builtin.en_ko.lexicon import (
     FAMILY,
     FEELINGS,
     GIFTS,
-    HE,
     JOBS,
     LANGUAGES,
     NAMED,
-    NOUNS,
     OTHERS,
     PAST,
-    SHE,
+    STRANGERS,
+    STUDENTS,
     SUBJECTS,
+    TASTES,
     TRAITS,
     VEHICLES,
+    WE,
     I,
     things,
 )
@@ -30,7 +31,7 @@ from tongsa.data.builtin.korean import topic
 PATTERNS: list[Pattern] = []
 
 SINGLE = [I, *OTHERS]
-LIKED = [*NOUNS, *things("fruit food drink animal")]
+LIKED = things(" ".join([*TASTES, "flower reading show hat"]))
 
 
 @pattern(PATTERNS, 70)
@@ -62,10 +63,8 @@ def former_job(dice: Dice) -> Pair:
 
 @pattern(PATTERNS, 70)
 def is_job(dice: Dice) -> Pair:
-    who, job = dice.pick(OTHERS), dice.pick(JOBS)
-    return question(
-        f"is {who.en} {with_article(job.en)}", f"{topic(who.ko)} {korean.is_(job.ko)}"
-    )
+    who, job = dice.pick(STRANGERS), dice.pick(JOBS)
+    return question(f"is {who.en} {with_article(job.en)}", f"{topic(who.ko)} {korean.is_(job.ko)}")
 
 
 @pattern(PATTERNS, 70)
@@ -89,7 +88,7 @@ def feeling(dice: Dice) -> Pair:
 
 @pattern(PATTERNS, 90)
 def past_feeling(dice: Dice) -> Pair:
-    who, feeling, when = dice.pick(SUBJECTS), dice.pick(FEELINGS), dice.pick(PAST)
+    who, feeling, when = dice.pick(SUBJECTS), dice.pick(FEELINGS), dice.pick(PAST[:4])
     return statement(
         f"{who.en} {WAS[who.person]} {feeling.en} {when.en}",
         f"{topic(who.ko)} {when.ko} {korean.past(feeling.ko)}",
@@ -155,7 +154,7 @@ def disliking(dice: Dice) -> Pair:
 
 @pattern(PATTERNS, 120)
 def preference(dice: Dice) -> Pair:
-    who, kind = dice.pick(SUBJECTS), dice.pick(["fruit", "food", "drink", "animal", "reading"])
+    who, kind = dice.pick(SUBJECTS), dice.pick(TASTES)
     noun = dice.pick(things(kind))
     other = dice.pick(things(kind), but=noun)
     return statement(
@@ -166,7 +165,7 @@ def preference(dice: Dice) -> Pair:
 
 @pattern(PATTERNS, 70)
 def rather_which(dice: Dice) -> Pair:
-    kind = dice.pick(["fruit", "food", "drink", "animal", "reading"])
+    kind = dice.pick(TASTES)
     noun = dice.pick(things(kind))
     other = dice.pick(things(kind), but=noun)
     return question(
@@ -191,7 +190,7 @@ def gift(dice: Dice) -> Pair:
 
 @pattern(PATTERNS, 90)
 def gift_to_me(dice: Dice) -> Pair:
-    who, when, noun = dice.pick([*NAMED, HE, SHE]), dice.pick(PAST), dice.pick(GIFTS)
+    who, when, noun = dice.pick(STRANGERS), dice.pick(PAST), dice.pick(GIFTS)
     return statement(
         f"{who.en} gave me {noun.some} {when.en}",
         f"{topic(who.ko)} {when.ko} 저에게 {korean.object_(noun.ko)} 줬어요",
@@ -218,10 +217,8 @@ def learns(dice: Dice) -> Pair:
 
 @pattern(PATTERNS, 60)
 def origin(dice: Dice) -> Pair:
-    who, country = dice.pick(SUBJECTS), dice.pick(COUNTRIES)
-    return statement(
-        f"{who.en} came from {country.en}", f"{topic(who.ko)} {country.ko}에서 왔어요"
-    )
+    who, country = dice.pick([I, WE, *STRANGERS, STUDENTS]), dice.pick(COUNTRIES)
+    return statement(f"{who.en} came from {country.en}", f"{topic(who.ko)} {country.ko}에서 왔어요")
 
 
 @pattern(PATTERNS, 70)
@@ -236,7 +233,7 @@ def home(dice: Dice) -> Pair:
 @pattern(PATTERNS, 60)
 def dream_home(dice: Dice) -> Pair:
     who, city = dice.pick(SUBJECTS), dice.pick(CITIES)
-    wish = "싶어요" if who.person == "I" or who.en == "we" else "싶어 해요"
+    wish = "싶어요" if who in (I, WE) else "싶어 해요"
     return statement(
         f"{who.en} {english.present('want', who.person)} to live in {city.en}",
         f"{topic(who.ko)} {city.ko}에 살고 {wish}",

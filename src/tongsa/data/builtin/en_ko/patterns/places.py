@@ -5,13 +5,14 @@ from tongsa.data.builtin.composition import Dice, Pair, Pattern, pattern, questi
 from tongsa.data.builtin.en_ko.lexicon import (
     BUILDINGS,
     CITIES,
+    DAILY_PLACES,
     EVERY,
     FUTURE,
     PAST,
     PLACES,
     SUBJECTS,
-    VEHICLES,
     WEATHER,
+    WITHIN_TOWN,
     Quality,
     things,
 )
@@ -43,7 +44,6 @@ SMALL = [
     for thing in things("reading thing hat clothes shoes letter photo ticket fruit")
     if thing.en not in ("bag", "chair", "desk", "bicycle", "computer", "mirror", "email")
 ]
-ABROAD_BY = VEHICLES[:3]
 
 
 @pattern(PATTERNS, 22)
@@ -55,7 +55,9 @@ def where_is_place(dice: Dice) -> Pair:
 @pattern(PATTERNS, 30)
 def where_is_thing(dice: Dice) -> Pair:
     thing = dice.pick(SMALL)
-    return question(f"where {BE[thing.person]} my {thing.en}", f"제 {topic(thing.ko)} 어디에 있어요")
+    return question(
+        f"where {BE[thing.person]} my {thing.en}", f"제 {topic(thing.ko)} 어디에 있어요"
+    )
 
 
 @pattern(PATTERNS, 120)
@@ -63,7 +65,8 @@ def place_beside(dice: Dice) -> Pair:
     place, beside = dice.pick(BUILDINGS), dice.pick(BESIDE)
     other = dice.pick(BUILDINGS, but=place)
     return statement(
-        f"{place.name} is {beside.en} {other.name}", f"{topic(place.ko)} {other.ko} {beside.ko} 있어요"
+        f"{place.name} is {beside.en} {other.name}",
+        f"{topic(place.ko)} {other.ko} {beside.ko} 있어요",
     )
 
 
@@ -123,8 +126,8 @@ def animals_there(dice: Dice) -> Pair:
 
 @pattern(PATTERNS, 120)
 def ride(dice: Dice) -> Pair:
-    who, vehicle = dice.pick(SUBJECTS), dice.pick(VEHICLES)
-    place, every = dice.pick(list(PLACES.values())), dice.pick(EVERY)
+    who, vehicle = dice.pick(SUBJECTS), dice.pick(WITHIN_TOWN)
+    place, every = dice.pick(DAILY_PLACES), dice.pick(EVERY)
     return statement(
         f"{who.en} {english.present('go', who.person)} {place.to} by {vehicle.en} {every.en}",
         f"{topic(who.ko)} {every.ko} {korean.by(vehicle.ko)} {place.ko}에 가요",
@@ -133,10 +136,11 @@ def ride(dice: Dice) -> Pair:
 
 @pattern(PATTERNS, 110)
 def how_long(dice: Dice) -> Pair:
-    place, vehicle = dice.pick(BUILDINGS), dice.pick(VEHICLES)
+    place, vehicle = dice.pick(BUILDINGS), dice.pick(WITHIN_TOWN)
     other, minutes = dice.pick(BUILDINGS, but=place), dice.pick([5, 10, 15, 20, 30, 40, 50])
     return statement(
-        f"it takes {english.cardinal(minutes)} minutes from {place.name} {other.to} by {vehicle.en}",
+        f"it takes {english.cardinal(minutes)} minutes from {place.name} {other.to} by "
+        f"{vehicle.en}",
         f"{place.ko}에서 {other.ko}까지 {korean.by(vehicle.ko)} {korean.sino(minutes)} 분 걸려요",
     )
 

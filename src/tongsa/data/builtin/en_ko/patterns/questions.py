@@ -5,25 +5,32 @@ from tongsa.data.builtin.composition import Dice, Pair, Pattern, pattern, questi
 from tongsa.data.builtin.en_ko.lexicon import (
     ABILITIES,
     ACTIONS,
-    CHILDREN,
     COMPANIONS,
     FUTURE,
+    HABITS,
     NOUNS,
     OFTEN,
     ON_THINGS,
     OTHER,
-    OTHERS,
     PAST,
     PLACED,
+    STRANGERS,
     STUDENTS,
+    TOGETHER,
     Quality,
+    beginning,
+    without,
 )
 from tongsa.data.builtin.english import BE, DO
 from tongsa.data.builtin.korean import topic
 
 PATTERNS: list[Pattern] = []
 
-ASKED_ABOUT = [*OTHERS, CHILDREN, STUDENTS]
+ASKED_ABOUT = [*STRANGERS, STUDENTS]
+EXPERIENCES = beginning(
+    ("eat", "drink", "play", "learn", "make", "ride", "dance", "swim", "study", "cook"),
+    [*ON_THINGS, *OTHER],
+)
 # What people do to something that one may ask for: English | Korean
 OPEN_VERBS = [
     Quality("eat", "먹다"),
@@ -37,13 +44,12 @@ OPEN_VERBS = [
     Quality("send", "보내다"),
     Quality("draw", "그리다"),
     Quality("write", "쓰다"),
-    Quality("sing", "부르다"),
 ]
 
 
 @pattern(PATTERNS, 140)
 def do_you_often(dice: Dice) -> Pair:
-    often, action = dice.pick(OFTEN), dice.pick(ACTIONS)
+    often, action = dice.pick(OFTEN), dice.pick(HABITS)
     return question(f"do you {often.en} {action.habit}", f"{often.ko} {korean.polite(action.ko)}")
 
 
@@ -81,7 +87,7 @@ def can_you(dice: Dice) -> Pair:
 
 @pattern(PATTERNS, 120)
 def does_she(dice: Dice) -> Pair:
-    who, often, action = dice.pick(ASKED_ABOUT), dice.pick(OFTEN), dice.pick(ACTIONS)
+    who, often, action = dice.pick(ASKED_ABOUT), dice.pick(OFTEN), dice.pick(HABITS)
     return question(
         f"{DO[who.person]} {who.en} {often.en} {action.habit}",
         f"{topic(who.ko)} {often.ko} {korean.polite(action.ko)}",
@@ -147,10 +153,11 @@ def where_did_you(dice: Dice) -> Pair:
 
 @pattern(PATTERNS, 90)
 def where_do_you(dice: Dice) -> Pair:
-    often, action = dice.pick(OFTEN[:2]), dice.pick(PLACED)
+    action = dice.pick(without(("clean", "sleep"), HABITS))
+    if not action.places:
+        action = dice.pick(PLACED)
     return question(
-        f"where do you {often.en} {action.habit}",
-        f"{often.ko} 어디에서 {korean.polite(action.ko)}",
+        f"where do you usually {action.habit}", f"보통 어디에서 {korean.polite(action.ko)}"
     )
 
 
@@ -189,12 +196,14 @@ def why_does_she(dice: Dice) -> Pair:
 @pattern(PATTERNS, 100)
 def who_did(dice: Dice) -> Pair:
     when, action = dice.pick(PAST), dice.pick(ACTIONS)
-    return question(f"who {english.past(action.en)} {when.en}", f"{when.ko} 누가 {korean.past(action.ko)}")
+    return question(
+        f"who {english.past(action.en)} {when.en}", f"{when.ko} 누가 {korean.past(action.ko)}"
+    )
 
 
 @pattern(PATTERNS, 90)
 def with_whom(dice: Dice) -> Pair:
-    when, action = dice.pick(PAST), dice.pick([*ON_THINGS, *OTHER])
+    when, action = dice.pick(PAST), dice.pick(TOGETHER)
     return question(
         f"who did you {action.en} with {when.en}", f"{when.ko} 누구와 {korean.past(action.ko)}"
     )
@@ -208,7 +217,7 @@ def do_you_like(dice: Dice) -> Pair:
 
 @pattern(PATTERNS, 70)
 def have_you_ever(dice: Dice) -> Pair:
-    action = dice.pick([*ON_THINGS, *OTHER])
+    action = dice.pick(EXPERIENCES)
     return question(
         f"have you ever {english.done(action.habit)}",
         f"{korean.infinitive(action.ko)} 본 적이 있어요",
@@ -217,7 +226,7 @@ def have_you_ever(dice: Dice) -> Pair:
 
 @pattern(PATTERNS, 100)
 def shall_we(dice: Dice) -> Pair:
-    when, action = dice.pick(FUTURE), dice.pick([*OTHER, *ON_THINGS])
+    when, action = dice.pick(FUTURE), dice.pick(TOGETHER)
     return question(
         f"shall we {action.en} together {when.en}",
         f"{when.ko} 같이 {korean.shall_we(action.ko)}",
@@ -227,7 +236,7 @@ def shall_we(dice: Dice) -> Pair:
 @pattern(PATTERNS, 70)
 def would_you_meet(dice: Dice) -> Pair:
     when, friend = dice.pick(FUTURE), dice.pick(COMPANIONS)
-    action = dice.pick(OTHER)
+    action = dice.pick(TOGETHER)
     return question(
         f"shall we {action.en} with {friend.en} {when.en}",
         f"{when.ko} {korean.together(friend.ko)} 같이 {korean.shall_we(action.ko)}",

@@ -4,19 +4,17 @@ from tongsa.data.builtin import english, korean
 from tongsa.data.builtin.composition import Dice, Pair, Pattern, pattern, question, statement
 from tongsa.data.builtin.en_ko.lexicon import (
     BUILDINGS,
-    COUNTABLE,
     DAYS,
-    DRINKS,
+    FOR_SALE,
     FORBIDDEN,
     FUTURE,
     GIFTS,
     GOODS,
-    ON_THINGS,
-    OTHER,
     PLACES,
     REQUESTS,
+    TOGETHER,
+    WEAR,
     Time,
-    things,
 )
 
 PATTERNS: list[Pattern] = []
@@ -28,6 +26,7 @@ SOON = [
     Time("first", "먼저"),
     Time("this afternoon", "오늘 오후에"),
 ]
+ORDERED = [noun for noun in FOR_SALE if noun.counter and noun not in GOODS]
 # What one may ask leave for.
 DOABLE = [*REQUESTS[:8], *REQUESTS[11:12]]
 
@@ -84,20 +83,17 @@ def may_i(dice: Dice) -> Pair:
 @pattern(PATTERNS, 60)
 def may_i_try(dice: Dice) -> Pair:
     noun = dice.pick(GOODS)
-    verb = {"hat": "쓰다", "clothes": "입다", "shoes": "신다"}.get(noun.kind)
-    if verb is None:
+    if noun.kind not in WEAR:
         return question(f"may I use {noun.this}", f"이 {korean.object_(noun.ko)} 써도 돼요")
     return question(
         f"may I try on {noun.this}",
-        f"이 {korean.object_(noun.ko)} {korean.infinitive(verb)} 봐도 돼요",
+        f"이 {korean.object_(noun.ko)} {korean.infinitive(WEAR[noun.kind])} 봐도 돼요",
     )
 
 
 @pattern(PATTERNS, 100)
 def order(dice: Dice) -> Pair:
-    noun, number = dice.pick([*COUNTABLE, *DRINKS, *things("fruit")]), dice.pick(range(1, 11))
-    if noun.kind in ("animal", "show", "song"):
-        noun = dice.pick(DRINKS)
+    noun, number = dice.pick(ORDERED), dice.pick(range(1, 11))
     return statement(
         f"please give me {noun.counted(number)}", f"{noun.ko} {noun.counted_ko(number)} 주세요"
     )
@@ -121,7 +117,7 @@ def come_by(dice: Dice) -> Pair:
 
 @pattern(PATTERNS, 120)
 def let_us(dice: Dice) -> Pair:
-    when, action = dice.pick(FUTURE), dice.pick([*OTHER, *ON_THINGS])
+    when, action = dice.pick(FUTURE), dice.pick(TOGETHER)
     place = dice.pick(action.places)
     return statement(
         f"let's {action.en} together {place.at} {when.en}",

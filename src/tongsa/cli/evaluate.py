@@ -1,0 +1,94 @@
+"""`tongsa evaluate`."""
+
+import argparse
+import json
+import sys
+from pathlib import Path
+
+HELP = "score a model on pairs that it has not seen"
+EXAMPLES = """\
+examples:
+  tongsa evaluate model.tongsa test.tsv
+  tongsa evaluate en-de.tongsa test.en test.de --beam 1 --outputs test.out.de
+  tongsa evaluate en-ko.tongsa test.tsv --tokenisation ko-mecab --json
+      BLEU over Korean morphemes; needs: pip install 'tongsa[mecab]'
+"""
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("model", metavar="MODEL", help="a model file")
+    parser.add_argument(
+        "data", nargs="+", metavar="DATA", help="a TSV file of pairs, or two aligned text files"
+    )
+    parser.add_argument("--beam", type=int, metavar="K", help="width of the search; 1 is greedy")
+    parser.add_argument("--length-penalty", type=float, metavar="A")
+    parser.add_argument("--threads", type=int, metavar="T", help="default: all cores")
+    parser.add_argument(
+        "--tokenisation",
+        metavar="NAME",
+        help="of BLEU: 13a, char, ko-mecab, intl, none; default: char for Korean, Japanese, "
+        "Chinese and Thai, else 13a",
+    )
+    parser.add_argument("--lowercase", action="store_true", help="BLEU without regard to case")
+    parser.add_argument("--outputs", metavar="FILE", help="write the translations there")
+    parser.add_argument("--skip-empty", action="store_true", help="leave such pairs out")
+    parser.add_argument("--json", action="store_true", help="the scores as one JSON object")
+
+
+def run(args: argparse.Namespace) -> int:
+    from rich.console import Console
+    from rich.progress import track
+
+    from tongsa.data.corpus import load_corpus
+    from tongsa.evaluation.metrics import bleu, chrf, exact_match
+    from tongsa.tasks.pipeline import load
+    from tongsa.text.normalise import normalise
+
+    model = load(args.model, threads=args.threads)
+    corpus = load_corpus(args.data, skip_empty=args.skip_empty)
+    outputs = [
+        output.text
+        for output in track(
+            model.stream(
+                [pair.source for pair in corpus.pairs],
+                beam_size=args.beam,
+                length_penalty=args.length_penalty,
+            ),
+            total=len(corpus),
+            description="Translating",
+            console=Console(stderr=True),
+            transient=True,
+            disable=not sys.stderr.isatty(),
+        )
+    ]
+    references = [normalise(pair.target) for pair in corpus.pairs]
+    scores = [
+        bleu(
+            outputs,
+            references,
+            model.config.target_language,
+            tokenisation=args.tokenisation,
+            lowercase=args.lowercase,
+        ),
+        chrf(outputs, references),
+        exact_match(outputs, references),
+    ]
+    if args.outputs:
+        Path(args.outputs).write_text("".join(f"{o}\n" for o in outputs), encoding="utf-8")
+    if args.json:
+        print(
+            json.dumps(
+                {
+                    "model": args.model,
+                    "data": args.data,
+                    "sentences": len(corpus),
+                    "scores": [vars(score) for score in scores],
+                },
+                ensure_ascii=False,
+            )
+        )
+        return 0
+    print(f"{len(corpus):,} sentences")
+    for score in scores:
+        print(f"{score.name:6} {score.value:6.2f}   {score.signature}")
+    return 0

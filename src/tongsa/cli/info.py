@@ -1,0 +1,84 @@
+"""`tongsa info`."""
+
+import argparse
+import json
+from pathlib import Path
+
+HELP = "say what is in a model file"
+EXAMPLES = """\
+examples:
+  tongsa info model.tongsa
+  tongsa info model.tongsa --config > settings.toml
+      the settings it was trained with; tongsa train --config reads them
+  tongsa info model.tongsa --json
+"""
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("model", metavar="MODEL", help="a model file")
+    parser.add_argument("--config", action="store_true", help="only the settings, as TOML")
+    parser.add_argument("--json", action="store_true", help="everything, as one JSON object")
+
+
+def run(args: argparse.Namespace) -> int:
+    from tongsa.config import to_dict, to_toml
+    from tongsa.runtime.model_file import read_model_file
+
+    contents = read_model_file(args.model)
+    config = contents.config
+    if args.config:
+        print(to_toml(config), end="")
+        return 0
+    weights = sum(contents.graphs.weights[name].size for name in contents.graphs.weights)
+    size = Path(args.model).stat().st_size
+    if args.json:
+        print(
+            json.dumps(
+                {
+                    "model": args.model,
+                    "bytes": size,
+                    "weights": weights,
+                    "created_with": contents.created_with,
+                    "config": to_dict(config),
+                    "scores": list(contents.scores),
+                    "training": contents.training,
+                },
+                ensure_ascii=False,
+            )
+        )
+        return 0
+    model, training = config.model, contents.training
+    directions = "two directions" if model.encoder_directions == 2 else "one direction"
+    attention = (
+        "no attention: the context vector alone"
+        if model.attention == "none"
+        else f"{model.attention} attention, {model.attention_heads} heads"
+        if model.attention_heads > 1
+        else f"{model.attention} attention"
+    )
+    languages = f"{config.source_language or '?'} → {config.target_language or '?'}"
+    rows = [
+        ("task", f"{config.task}, {languages}"),
+        ("file", f"{size / 1e6:.1f} MB, {weights / 1e6:.2f} M weights, {contents.created_with}"),
+        ("text", config.text.unit),
+        (
+            "network",
+            f"{model.cell}, {model.hidden_size} wide; encoder {model.encoder_layers} "
+            f"layers, {directions}; decoder {model.decoder_layers} layers; {attention}",
+        ),
+        ("search", f"beam {config.search.beam_size}, length penalty "
+         f"{config.search.length_penalty:g}"),
+    ]
+    if training:
+        rows.append(
+            (
+                "trained",
+                f"{training['pairs']:,} pairs, {training['steps']:,} steps, "
+                f"{training['seconds'] / 60:.1f} minutes, {training['ended']}",
+            )
+        )
+    for score in contents.scores:
+        rows.append((score["data"], f"{score['name']} {score['value']:.2f}  {score['signature']}"))
+    for name, text in rows:
+        print(f"{name:8} {text}")
+    return 0

@@ -1,0 +1,77 @@
+"""`tongsa COMMAND …`."""
+
+import argparse
+import os
+import sys
+from collections.abc import Sequence
+
+import tongsa
+from tongsa.cli import demo, evaluate, info, train, translate, verify
+from tongsa.errors import TongsaError
+
+_COMMANDS = (demo, train, translate, evaluate, verify, info)
+_DESCRIPTION = """\
+Sequence-to-sequence learning: give it pairs of sentences, and it learns to turn
+the first into the second.
+
+  tongsa demo                                          see it work, in minutes
+  tongsa train pairs.tsv -o model.tongsa               learn from your own pairs
+  tongsa translate model.tongsa "I drink coffee."      use what was learned
+"""
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run one command and return its exit status: 0 good, 1 not good, 2 not understood."""
+    args = _parser().parse_args(argv)
+    try:
+        status: int = args.run(args)
+        return status
+    except TongsaError as error:
+        _complain(str(error))
+        return 1
+    except ModuleNotFoundError as error:
+        extra = {"torch", "onnx", "onnxscript", "sacrebleu"}
+        if error.name is None or error.name.split(".")[0] not in extra:
+            raise
+        _complain(
+            f"tongsa {args.command} needs {error.name}, which is not installed.\n"
+            "  pip install 'tongsa[train]'\n"
+            "On a machine without a GPU install PyTorch's CPU build first; the README says how."
+        )
+        return 1
+    except KeyboardInterrupt:
+        _complain("stopped")
+        return 130
+    except BrokenPipeError:
+        # Whoever read our output has left, as `head` does; that is no error.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0
+
+
+def _complain(message: str) -> None:
+    print(f"tongsa: {message}", file=sys.stderr)
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="tongsa",
+        description=_DESCRIPTION,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    parser.add_argument("--version", action="version", version=f"tongsa {tongsa.__version__}")
+    commands = parser.add_subparsers(dest="command", metavar="COMMAND", required=True)
+    for command in _COMMANDS:
+        sub = commands.add_parser(
+            command.__name__.rpartition(".")[2],
+            help=command.HELP,
+            description=command.HELP[0].upper() + command.HELP[1:] + ".",
+            epilog=command.EXAMPLES,
+            formatter_class=argparse.RawDescriptionHelpFormatter,
+        )
+        command.add_arguments(sub)
+        sub.set_defaults(run=command.run)
+    return parser
+
+
+if __name__ == "__main__":
+    sys.exit(main())

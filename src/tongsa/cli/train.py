@@ -1,0 +1,76 @@
+"""`tongsa train`."""
+
+import argparse
+
+from tongsa.config import PRESETS, resolve, to_toml
+
+HELP = "learn from pairs and write a model file"
+EXAMPLES = """\
+examples:
+  tongsa train pairs.tsv -o model.tongsa
+      one file, source<TAB>target on each line; part of it is held out to judge by
+  tongsa train train.en.gz train.de.gz --dev val.en val.de -o en-de.tongsa --from en --to de
+      two aligned files, line by line; .gz is read as it is
+  tongsa train pairs.tsv -o plain.tongsa --preset plain --epochs 10
+      the textbook model: no attention, only the context vector
+  tongsa train pairs.tsv -o big.tongsa --set model.hidden_size=384 --set training.seed=7
+      any setting; --show-config prints them all
+
+Ctrl-C ends the training early and keeps the best model so far.
+"""
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "data", nargs="+", metavar="DATA", help="a TSV file of pairs, or two aligned text files"
+    )
+    parser.add_argument(
+        "-o", "--output", default="model.tongsa", metavar="FILE", help="default: model.tongsa"
+    )
+    parser.add_argument(
+        "--dev", nargs="+", metavar="DATA", help="pairs to judge by; default: held out of DATA"
+    )
+    parser.add_argument(
+        "--preset", default="default", help=f"{' or '.join(PRESETS)}; default: default"
+    )
+    parser.add_argument("--config", metavar="FILE", help="settings in TOML, over the preset")
+    parser.add_argument(
+        "--set",
+        action="append",
+        default=[],
+        dest="settings",
+        metavar="NAME=VALUE",
+        help="one setting, over all others; may be repeated",
+    )
+    parser.add_argument("--from", dest="source_language", metavar="LANG", help="such as en")
+    parser.add_argument("--to", dest="target_language", metavar="LANG", help="such as ko")
+    parser.add_argument("--unit", help="subwords, words or characters; default: subwords")
+    parser.add_argument("--epochs", help="passes over the pairs; default: 25")
+    parser.add_argument(
+        "--skip-empty", action="store_true", help="leave pairs with an empty side out, and say so"
+    )
+    parser.add_argument(
+        "--show-config", action="store_true", help="print the settings as TOML and stop"
+    )
+
+
+def run(args: argparse.Namespace) -> int:
+    shortcuts = {
+        "source_language": args.source_language,
+        "target_language": args.target_language,
+        "text.unit": args.unit,
+        "training.epochs": args.epochs,
+    }
+    given = [f"{name}={value}" for name, value in shortcuts.items() if value is not None]
+    config = resolve(args.preset, args.config, given + args.settings)
+    if args.show_config:
+        print(to_toml(config), end="")
+        return 0
+
+    from tongsa.training.run import train
+
+    result = train(
+        args.data, args.output, dev=args.dev, config=config, skip_empty=args.skip_empty
+    )
+    print(f'Try: tongsa translate {result.path} "…"')
+    return 0

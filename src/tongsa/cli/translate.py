@@ -1,0 +1,149 @@
+"""`tongsa translate`."""
+
+import argparse
+import json
+import queue
+import sys
+import threading
+from collections.abc import Iterator
+
+from tongsa.tasks.pipeline import Model, Output, load
+
+HELP = "translate sentences with a trained model"
+EXAMPLES = """\
+examples:
+  tongsa translate model.tongsa "I drink coffee."
+  tongsa translate model.tongsa < english.txt > korean.txt
+      one sentence a line; line n of the output answers line n of the input
+  tongsa translate model.tongsa
+      on a terminal: a prompt
+  tongsa translate model.tongsa --n-best 3 --json "I drink coffee."
+      the three best answers with scores, one JSON object a sentence
+"""
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("model", metavar="MODEL", help="a model file")
+    parser.add_argument("text", nargs="*", metavar="TEXT", help="default: standard input")
+    parser.add_argument(
+        "--beam", type=_positive, metavar="K", help="width of the search; 1 is greedy"
+    )
+    parser.add_argument("--n-best", type=_positive, default=1, metavar="N", help="answers to show")
+    parser.add_argument(
+        "--length-penalty",
+        type=float,
+        metavar="A",
+        help="scores are divided by length ** A; more than 1 favours long answers",
+    )
+    parser.add_argument(
+        "--batch-size", type=_positive, default=64, metavar="B", help="sentences side by side"
+    )
+    parser.add_argument("--threads", type=_positive, metavar="T", help="default: all cores")
+    parser.add_argument("--json", action="store_true", help="one JSON object a sentence")
+
+
+def run(args: argparse.Namespace) -> int:
+    model = load(args.model, threads=args.threads)
+    if args.text:
+        _show(args, args.text, _translate(model, args, args.text))
+    elif sys.stdin.isatty():
+        _prompt(model, args)
+    else:
+        for lines in _arriving(1024):
+            _show(args, lines, _translate(model, args, lines))
+    return 0
+
+
+def _translate(model: Model, args: argparse.Namespace, texts: list[str]) -> Iterator[Output]:
+    return model.stream(
+        texts,
+        beam_size=args.beam,
+        length_penalty=args.length_penalty,
+        n_best=args.n_best,
+        batch_size=args.batch_size,
+    )
+
+
+def _prompt(model: Model, args: argparse.Namespace) -> None:
+    # Line editing and history, where Python was built with it.
+    try:
+        import readline  # noqa: F401
+    except ImportError:
+        pass
+    print("Write a sentence and press Enter; an empty line or Ctrl-D ends.", file=sys.stderr)
+    while True:
+        try:
+            text = input("> ")
+        except EOFError:
+            print(file=sys.stderr)
+            return
+        if not text.strip():
+            return
+        _show(args, [text], _translate(model, args, [text]))
+
+
+def _show(args: argparse.Namespace, texts: list[str], outputs: Iterator[Output]) -> None:
+    for text, output in zip(texts, outputs, strict=True):
+        if args.json:
+            print(json.dumps(_as_json(text, output), ensure_ascii=False))
+        elif args.n_best > 1:
+            for answer in (output, *output.alternatives):
+                print(f"{answer.score:.4f}\t{answer.text}")
+        else:
+            print(output.text)
+    sys.stdout.flush()
+
+
+def _as_json(text: str, output: Output) -> dict[str, object]:
+    answers = [
+        {"text": o.text, "score": o.score, "log_prob": o.log_prob, "truncated": o.truncated}
+        for o in (output, *output.alternatives)
+    ]
+    first, *others = answers
+    return {"source": text, **first, **({"alternatives": others} if others else {})}
+
+
+def _arriving(most: int) -> Iterator[list[str]]:
+    """Yield the lines of standard input as they come, up to `most` at a time.
+
+    A program that writes one line and waits for its answer gets it; a long file comes in large
+    pieces, which translate several times faster.
+    """
+    from tongsa.data.formats.lines import read_lines
+
+    arrived: queue.Queue[str | BaseException | None] = queue.Queue(maxsize=4 * most)
+
+    def read() -> None:
+        try:
+            for line in read_lines("-"):
+                arrived.put(line)
+            arrived.put(None)
+        except BaseException as error:  # handed over, and raised where it is seen
+            arrived.put(error)
+
+    threading.Thread(target=read, daemon=True).start()
+    ended = False
+    while not ended:
+        lines: list[str] = []
+        item = arrived.get()
+        while True:
+            if item is None:
+                ended = True
+                break
+            if isinstance(item, BaseException):
+                if lines:
+                    yield lines
+                raise item
+            lines.append(item)
+            if len(lines) == most or arrived.empty():
+                break
+            item = arrived.get()
+        if lines:
+            yield lines
+
+
+def _positive(text: str) -> int:
+    value = int(text)
+    if value < 1:
+        raise argparse.ArgumentTypeError("must be at least 1")
+    return value

@@ -1,0 +1,242 @@
+"""A whole training run: from files of pairs to a model file."""
+
+import os
+import tempfile
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import torch
+
+import tongsa
+from tongsa.config import Config
+from tongsa.data.corpus import Corpus, hold_out, load_corpus, overlap
+from tongsa.errors import ConfigError
+from tongsa.evaluation.metrics import Score, bleu, chrf, exact_match
+from tongsa.export.graphs import export_graphs
+from tongsa.export.parity import Parity, check_parity
+from tongsa.model.engine import TorchEngine
+from tongsa.model.seq2seq import Seq2Seq, count_parameters
+from tongsa.runtime.model_file import ModelContents, write_model_file
+from tongsa.search.limits import length_limit
+from tongsa.tasks import conformance
+from tongsa.tasks.pipeline import Model
+from tongsa.text.tokenisers import Tokeniser, train_tokeniser
+from tongsa.training.display import Display
+from tongsa.training.examples import Examples, encode
+from tongsa.training.loop import Outcome, Plan, Reporter, fit
+from tongsa.training.precision import resolve_precision
+from tongsa.training.validation import Validator
+
+Paths = str | os.PathLike[str] | Sequence[str | os.PathLike[str]]
+
+_PARITY_SENTENCES = 32
+
+
+@dataclass(frozen=True)
+class TrainingResult:
+    """What a run left behind.
+
+    scores   of the exported model on the dev set, with the search it will use by default
+    """
+
+    path: Path
+    outcome: Outcome
+    scores: tuple[Score, ...]
+    parity: Parity
+    parameters: int
+
+
+def train(
+    data: Paths | Corpus,
+    output: str | os.PathLike[str],
+    *,
+    dev: Paths | Corpus | None = None,
+    config: Config | None = None,
+    skip_empty: bool = False,
+    reporter: Reporter | None = None,
+) -> TrainingResult:
+    """Train a model on pairs and write it to one file.
+
+        tongsa.train("pairs.tsv", "model.tongsa")
+        tongsa.train(["train.en", "train.de"], "en-de.tongsa", dev=["dev.en", "dev.de"])
+
+    data         a file of source<TAB>target, or two aligned files; each may be gzipped
+    dev          likewise, to choose the best weights by; without it up to 1,000 pairs, at most
+                 5 %, are held out
+    skip_empty   leave pairs with an empty side out instead of refusing them
+    reporter     hears how it goes; None: a display on the terminal
+
+    Ctrl-C ends the training early and keeps the best model so far. Raises ConfigError, DataError
+    or TrainingError.
+    """
+    config = config or Config()
+    output = _writable(Path(output))
+    reporter = reporter or Display()
+    threads = config.training.threads or os.cpu_count() or 1
+    torch.set_num_threads(threads)
+    torch.manual_seed(config.training.seed)
+    device = torch.device("cuda" if torch.cuda.is_available() else "cpu")
+
+    train_corpus, dev_corpus = _corpora(data, dev, skip_empty, reporter)
+    source, target = _tokenisers(train_corpus, config)
+    examples = encode(train_corpus, source, target, config.training.max_tokens)
+    dev_examples = encode(dev_corpus, source, target, config.training.max_tokens)
+    for note in (examples.left_out, dev_examples.left_out):
+        if note:
+            reporter.notice(note)
+
+    model = Seq2Seq(config.model, source.size, target.size).to(device)
+    precision = resolve_precision(config.training.precision, device)
+    reporter.begin(
+        Plan(
+            pairs=len(examples),
+            dev_pairs=len(dev_examples),
+            epochs=config.training.epochs,
+            unit=config.text.unit,
+            source_size=source.size,
+            target_size=target.size,
+            parameters=count_parameters(model),
+            precision=precision,
+            device=device.type,
+            threads=threads,
+        )
+    )
+    validator = Validator(
+        dev_examples,
+        target,
+        config.target_language,
+        config.training.validation_sentences,
+        examples.longest_target,
+    )
+    outcome = fit(model, config, examples, validator, reporter, precision)
+    reporter.notice("Exporting the best weights …")
+    result = _export(
+        model.cpu(), config, source, target, examples, dev_examples, outcome, output
+    )
+    reporter.finished(result.path, outcome, result.scores, str(result.parity))
+    return result
+
+
+def _corpora(
+    data: Paths | Corpus, dev: Paths | Corpus | None, skip_empty: bool, reporter: Reporter
+) -> tuple[Corpus, Corpus]:
+    train_corpus = _load(data, skip_empty, reporter)
+    if dev is None:
+        train_corpus, dev_corpus = hold_out(train_corpus)
+        return train_corpus, dev_corpus
+    dev_corpus = _load(dev, skip_empty, reporter)
+    shared = overlap(train_corpus, dev_corpus)
+    if shared:
+        reporter.notice(
+            f"Warning: {shared} of {len(dev_corpus)} dev pairs stand in the training data too, "
+            "so the dev score will flatter the model."
+        )
+    return train_corpus, dev_corpus
+
+
+def _load(data: Paths | Corpus, skip_empty: bool, reporter: Reporter) -> Corpus:
+    if isinstance(data, Corpus):
+        return data
+    paths = [data] if isinstance(data, str | os.PathLike) else list(data)
+    corpus = load_corpus(paths, skip_empty=skip_empty)
+    if corpus.skipped_lines:
+        first = ", ".join(map(str, corpus.skipped_lines[:5]))
+        reporter.notice(
+            f"{corpus.name}: {len(corpus.skipped_lines)} pairs with an empty side are left out "
+            f"(lines {first}{', …' if len(corpus.skipped_lines) > 5 else ''})."
+        )
+    return corpus
+
+
+def _tokenisers(corpus: Corpus, config: Config) -> tuple[Tokeniser, Tokeniser]:
+    text = config.text
+    sources = [pair.source for pair in corpus.pairs]
+    targets = [pair.target for pair in corpus.pairs]
+    if text.joint:
+        both = train_tokeniser(
+            [*sources, *targets], text.unit, text.vocabulary_size, name=corpus.name
+        )
+        return both, both
+    return (
+        train_tokeniser(sources, text.unit, text.vocabulary_size, name="source"),
+        train_tokeniser(targets, text.unit, text.vocabulary_size, name="target"),
+    )
+
+
+def _export(
+    model: Seq2Seq,
+    config: Config,
+    source: Tokeniser,
+    target: Tokeniser,
+    examples: Examples,
+    dev: Examples,
+    outcome: Outcome,
+    output: Path,
+) -> TrainingResult:
+    """Export, compare with torch on the spot, score, and write."""
+    contents: dict[str, Any] = {
+        "config": config,
+        "graphs": export_graphs(model),
+        "source_vocabulary": source.to_bytes(),
+        "target_vocabulary": target.to_bytes(),
+        "longest_target": examples.longest_target,
+        "created_with": f"tongsa {tongsa.__version__}",
+    }
+    exported = Model(ModelContents(**contents, conformance=()))
+    some = dev.spread(_PARITY_SENTENCES)
+    limits = [length_limit(len(s), examples.longest_target) for s in some.sources]
+    parity = check_parity(TorchEngine(model), exported.engine, some.sources, limits)
+
+    part = dev.spread(config.training.validation_sentences)
+    outputs = [o.text for o in exported.stream([source for source, _ in part.pairs])]
+    references = [target for _, target in part.pairs]
+    scores = (
+        bleu(outputs, references, config.target_language),
+        chrf(outputs, references),
+        exact_match(outputs, references),
+    )
+    write_model_file(
+        output,
+        ModelContents(
+            **contents,
+            conformance=conformance.make_pairs(
+                exported, [s for s, _ in dev.spread(conformance.PAIRS).pairs]
+            ),
+            scores=tuple({**vars(score), "data": "dev"} for score in scores),
+            training={
+                "pairs": len(examples),
+                "dev_pairs": len(dev),
+                "steps": outcome.steps,
+                "seconds": round(outcome.seconds, 1),
+                "ended": outcome.ended,
+                "best_step": outcome.best.step,
+                "history": [
+                    {
+                        "step": look.step,
+                        "epoch": round(look.epoch, 3),
+                        "loss": look.loss,
+                        "bleu": look.bleu.value,
+                        "samples": look.samples,
+                    }
+                    for look in outcome.history
+                ],
+            },
+        ),
+    )
+    return TrainingResult(output, outcome, scores, parity, count_parameters(model))
+
+
+def _writable(path: Path) -> Path:
+    """Find out before the training, not after it, whether the model can be written."""
+    if path.is_dir():
+        raise ConfigError(f"{path}: is a folder; name a file in it, as in {path / 'model.tongsa'}")
+    if not path.parent.is_dir():
+        raise ConfigError(f"{path}: there is no folder {path.parent}; create it first")
+    try:
+        with tempfile.TemporaryFile(dir=path.parent):
+            pass
+    except OSError as error:
+        raise ConfigError(f"{path}: cannot be written: {error.strerror}") from None
+    return path
