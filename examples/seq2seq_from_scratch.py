@@ -23,8 +23,8 @@ from torch import Tensor, nn
 from torch.nn.functional import cross_entropy
 from torch.nn.utils.rnn import pack_padded_sequence, pad_sequence
 
-EMBEDDING, HIDDEN, DROPOUT = 128, 256, 0.2
-EPOCHS, BATCH, LEARNING_RATE = 10, 64, 2e-3
+EMBEDDING, HIDDEN, DROPOUT = 128, 256, 0.1
+EPOCHS, BATCH, LEARNING_RATE = 6, 64, 4e-3
 SPECIALS = ["<pad>", "<unk>", "<sos>", "<eos>"]  # filler, unknown word, start and end of a sentence
 PAD, UNK, SOS, EOS = range(4)
 Pair = tuple[str, str]

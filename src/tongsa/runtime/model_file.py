@@ -4,7 +4,7 @@
     encoder.onnx        graph without weights
     step.onnx           graph without weights
     weights.bin         all weights, little-endian fp32, one after another
-    source.vocabulary   what the tokeniser stores; target.vocabulary too unless they are one
+    source.vocabulary   what the tokeniser stores; target.vocabulary too unless text.joint
     conformance.json    inputs with the ids and scores that any engine must give back
 
 Unzipped into a folder it runs in any ONNX Runtime: the graphs name their weights in weights.bin
@@ -33,6 +33,17 @@ VERSION = 1
 WEIGHTS = "weights.bin"
 _ALIGNMENT = 64  # bytes; what vector units and memory maps like
 _MANIFEST_LIMIT = 16 * 2**20  # bytes; a manifest is some kilobytes
+# What reading makes of flipped flags, missing members, JSON of another make or nested too deep.
+_DAMAGE = (
+    ArithmeticError,
+    AttributeError,
+    ConfigError,
+    EOFError,
+    LookupError,
+    RuntimeError,
+    TypeError,
+    ValueError,
+)
 
 
 class Place(NamedTuple):
@@ -152,7 +163,8 @@ def write_model_file(path: str | os.PathLike[str], contents: ModelContents) -> N
     Raises ModelFileError where it cannot be written (no such folder, full disk, …).
     """
     path = Path(path)
-    shared = contents.source_vocabulary == contents.target_vocabulary
+    joint = contents.config.text.joint
+    assert not joint or contents.source_vocabulary == contents.target_vocabulary
     manifest = {
         "format": FORMAT,
         "version": VERSION,
@@ -178,7 +190,7 @@ def write_model_file(path: str | os.PathLike[str], contents: ModelContents) -> N
         "source.vocabulary": contents.source_vocabulary,
         "conformance.json": _json(conformance),
     }
-    if not shared:
+    if not joint:
         members["target.vocabulary"] = contents.target_vocabulary
 
     temporary: Path | None = None
@@ -194,7 +206,7 @@ def write_model_file(path: str | os.PathLike[str], contents: ModelContents) -> N
         temporary.replace(path)
     except OSError as error:
         reason = error.strerror or str(error)
-        kept = "; the earlier file still stands" if path.exists() else ""
+        kept = "; the earlier file still stands" if path.is_file() else ""
         raise ModelFileError(f"{path}: cannot be written: {reason}{kept}") from error
     finally:
         if temporary is not None:
@@ -215,7 +227,7 @@ def read_model_file(path: str | os.PathLike[str]) -> ModelContents:
         raise ModelFileError(f"{path}: {_why_no_zip(path)}") from None
     except ModelFileError as error:
         raise ModelFileError(f"{path}: {error}") from None
-    except (KeyError, TypeError, ValueError, EOFError, ConfigError) as error:
+    except _DAMAGE as error:
         raise ModelFileError(f"{path}: damaged: {type(error).__name__}: {error}") from None
     except OSError as error:
         raise ModelFileError(f"{path}: cannot be read: {error.strerror}") from None
@@ -242,17 +254,21 @@ def _read(archive: zipfile.ZipFile) -> ModelContents:
         name: Place(int(p["offset"]), int(p["length"]), tuple(map(int, p["shape"])))
         for name, p in manifest["weights"].items()
     }
+    graphs = Graphs(
+        encoder=_graph(archive, manifest, "encoder.onnx"),
+        step=_graph(archive, manifest, "step.onnx"),
+        weights=WeightTable.from_bytes(_member(archive, WEIGHTS), places),
+    )
+    for name in (*graphs.encoder.weights, *graphs.step.weights):
+        if name not in graphs.weights:
+            raise ModelFileError(f"damaged: its manifest places no weight {name!r}")
     source = _member(archive, "source.vocabulary")
-    has_target = "target.vocabulary" in archive.namelist()
+    config = configuration.from_stored(manifest["config"])
     return ModelContents(
-        config=configuration.from_stored(manifest["config"]),
-        graphs=Graphs(
-            encoder=_graph(archive, manifest, "encoder.onnx"),
-            step=_graph(archive, manifest, "step.onnx"),
-            weights=WeightTable.from_bytes(_member(archive, WEIGHTS), places),
-        ),
+        config=config,
+        graphs=graphs,
         source_vocabulary=source,
-        target_vocabulary=_member(archive, "target.vocabulary") if has_target else source,
+        target_vocabulary=source if config.text.joint else _member(archive, "target.vocabulary"),
         conformance=tuple(
             ConformancePair(
                 pair["source"], tuple(pair["source_ids"]), tuple(pair["ids"]), pair["log_prob"]

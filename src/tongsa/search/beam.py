@@ -83,7 +83,7 @@ def beam(
     return [
         [
             trail.hypothesis(
-                entry, sentence, len(source), truncated=entry.length >= limit[sentence]
+                entry, sentence, len(source), truncated=bool(entry.length >= limit[sentence])
             )
             for entry in finished[sentence].best()
         ]

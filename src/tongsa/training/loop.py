@@ -188,7 +188,7 @@ class _Run:
         self.optimiser.zero_grad(set_to_none=True)
         loss.backward()  # type: ignore[no-untyped-call]
         norm = torch.nn.utils.clip_grad_norm_(self.model.parameters(), settings.clip_norm)
-        value = float(loss)
+        value = loss.item()
         if not (np.isfinite(value) and torch.isfinite(norm)):
             raise _LossIsNoNumber(
                 f"The loss is no longer a number at step {self.step + 1}. Lower "

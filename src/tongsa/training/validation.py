@@ -46,7 +46,7 @@ def dev_loss(model: Seq2Seq, dev: Examples, device: torch.device) -> float:
         rows = by_length[start : start + _SENTENCES]
         count = sum(len(dev.targets[i]) + 1 for i in rows)
         batch = collate(dev, rows, device)
-        total += float(teacher_forced_loss(model, batch, 0.0)) * count
+        total += teacher_forced_loss(model, batch, 0.0).item() * count
         tokens += count
     return total / tokens
 

@@ -8,7 +8,7 @@ import difflib
 from collections.abc import Callable
 from functools import cache
 
-from tongsa.data.builtin import en_ko
+from tongsa.data.builtin import en_fr, en_ko
 from tongsa.data.builtin.composition import Splits, compose
 from tongsa.errors import ConfigError
 
@@ -16,6 +16,7 @@ __all__ = ["Splits", "load", "names"]
 
 SETS: dict[str, Callable[[], Splits]] = {
     "en-ko": lambda: compose(en_ko.PATTERNS, en_ko.PHRASES),
+    "en-fr": lambda: compose(en_fr.PATTERNS, en_fr.PHRASES),
 }
 
 

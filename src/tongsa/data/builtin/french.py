@@ -42,7 +42,7 @@ def contract(preposition: str, noun_phrase: str, merged: dict[str, str]) -> str:
 
 
 def of(noun_phrase: str) -> str:
-    """de before a noun phrase: du livre, de la table, de l'ami, des livres, d'un livre, d'Anne."""
+    """De before a noun phrase: du livre, de la table, de l'ami, des livres, d'un livre, d'Anne."""
     return contract("de", noun_phrase, {"le": "du", "les": "des"})
 
 
@@ -102,6 +102,7 @@ IRREGULAR = {
         venir     viens   vient   venons     venez     viennent  venu
         partir    pars    part    partons    partez    partent   parti
         vouloir   veux    veut    voulons    voulez    veulent   voulu
+        conduire  conduis conduit conduisons conduisez conduisent conduit
         pouvoir   peux    peut    pouvons    pouvez    peuvent   pu
         devoir    dois    doit    devons     devez     doivent   dû
         savoir    sais    sait    savons     savez     savent    su
@@ -111,7 +112,13 @@ IRREGULAR = {
     )
 }
 # A mute ending turns the stem's last vowel open (j'achète) or its y into i (j'envoie).
-BEFORE_MUTE = {"achet": "achèt", "envoy": "envoi", "nettoy": "nettoi"}
+BEFORE_MUTE = {
+    "appel": "appell",
+    "achet": "achèt",
+    "envoy": "envoi",
+    "nettoy": "nettoi",
+    "préfér": "préfèr",
+}
 # These go with être in the past, and their participle agrees with the subject.
 WITH_ETRE = ("aller", "venir", "partir", "arriver", "rentrer", "rester")
 

@@ -71,9 +71,16 @@ class Place(NamedTuple):
     name: str
     fr: str  # with its article
 
+    gender: Gender
+
     @property
     def at_fr(self) -> str:
         return french.to(self.fr)
+
+    @property
+    def bare_fr(self) -> str:
+        """Without its article."""
+        return self.fr.split("'")[-1].split()[-1]
 
 
 class Action(NamedTuple):
@@ -84,9 +91,15 @@ class Action(NamedTuple):
     verb: str
     once_fr: str
     often_fr: str
-    never_once_fr: str  # after `pas`, un, une, du and des turn into de
+    never_once_fr: str  # after pas, un, une, du and des turn into de
     never_often_fr: str
     places: tuple[Place, ...]
+
+    @property
+    def planned(self) -> str:
+        """What one is doing when one is going to do it; nobody says `going to go`."""
+        go, _, rest = self.once.partition(" ")
+        return f"going {rest}" if go == "go" else f"going to {self.once}"
 
 
 class Adjective(NamedTuple):
@@ -153,10 +166,13 @@ STRANGERS = [*NAMED, HE, SHE]
 OTHERS = [*STRANGERS, *FAMILY]
 SUBJECTS = [I, I, WE, *OTHERS, FRIENDS, STUDENTS]
 ACQUAINTANCES = listed("""
-a friend    | un ami
-a cousin    | un cousin
-a colleague | un collègue
-a neighbor  | un voisin
+my cousin      | mon cousin
+my uncle       | mon oncle
+my aunt        | ma tante
+the neighbor   | le voisin
+the neighbors  | les voisins
+the teacher    | le professeur
+the manager    | le directeur
 """)
 
 # Things: English | French | gender | kind | form
@@ -199,7 +215,7 @@ table        | table      | f | thing   | count
 lamp         | lampe      | f | thing   | count
 pencil       | crayon     | m | thing   | count
 computer     | ordinateur | m | machine | count
-camera       | caméra     | f | machine | count
+phone        | téléphone  | m | machine | count
 bicycle      | vélo       | m | machine | count
 car          | voiture    | f | machine | count
 hat          | chapeau    | m | clothes | count
@@ -239,32 +255,32 @@ FOR_SALE = things("fruit food sweets drink reading thing machine clothes flower 
 # Places: at | to | name | French
 
 PLACES = {
-    place.fr.split("'")[-1].split()[-1]: place
+    place.bare_fr: place
     for place in (
-        Place(at, to, name, fr)
-        for at, to, name, fr in rows("""
-at home              | home                 | home              | la maison
-at school            | to school            | school            | l'école
-at the library       | to the library       | the library       | la bibliothèque
-in the park          | to the park          | the park          | le parc
-at the market        | to the market        | the market        | le marché
-at the restaurant    | to the restaurant    | the restaurant    | le restaurant
-at the cafe          | to the cafe          | the cafe          | le café
-at the office        | to the office        | the office        | le bureau
-at the hospital      | to the hospital      | the hospital      | l'hôpital
-at the bank          | to the bank          | the bank          | la banque
-at the post office   | to the post office   | the post office   | la poste
-at the supermarket   | to the supermarket   | the supermarket   | le supermarché
-at the movie theater | to the movie theater | the movie theater | le cinéma
-at the museum        | to the museum        | the museum        | le musée
-at the station       | to the station       | the station       | la gare
-at the airport       | to the airport       | the airport       | l'aéroport
-at the bookstore     | to the bookstore     | the bookstore     | la librairie
-at the bakery        | to the bakery        | the bakery        | la boulangerie
-at the pharmacy      | to the pharmacy      | the pharmacy      | la pharmacie
-at the hotel         | to the hotel         | the hotel         | l'hôtel
-at the swimming pool | to the swimming pool | the swimming pool | la piscine
-at the beach         | to the beach         | the beach         | la plage
+        Place(at, to, name, fr, gender)  # type: ignore[arg-type]
+        for at, to, name, fr, gender in rows("""
+at home              | home                 | home              | la maison| f
+at school            | to school            | school            | l'école| f
+at the library       | to the library       | the library       | la bibliothèque| f
+in the park          | to the park          | the park          | le parc| m
+at the market        | to the market        | the market        | le marché| m
+at the restaurant    | to the restaurant    | the restaurant    | le restaurant| m
+at the cafe          | to the cafe          | the cafe          | le café| m
+at the office        | to the office        | the office        | le bureau| m
+at the hospital      | to the hospital      | the hospital      | l'hôpital| m
+at the bank          | to the bank          | the bank          | la banque| f
+at the post office   | to the post office   | the post office   | la poste| f
+at the supermarket   | to the supermarket   | the supermarket   | le supermarché| m
+at the movie theater | to the movie theater | the movie theater | le cinéma| m
+at the museum        | to the museum        | the museum        | le musée| m
+at the station       | to the station       | the station       | la gare| f
+at the airport       | to the airport       | the airport       | l'aéroport| m
+at the bookstore     | to the bookstore     | the bookstore     | la librairie| f
+at the bakery        | to the bakery        | the bakery        | la boulangerie| f
+at the pharmacy      | to the pharmacy      | the pharmacy      | la pharmacie| f
+at the hotel         | to the hotel         | the hotel         | l'hôtel| m
+at the swimming pool | to the swimming pool | the swimming pool | la piscine| f
+at the beach         | to the beach         | the beach         | la plage| f
 """)
     )
 }
@@ -315,47 +331,61 @@ watch | regarder | show           | maison cinéma
 WITH_PEOPLE = [
     Action(
         f"{en} {who.en}", f"{en} {who.en}", verb, who.fr, who.fr,
-        french.elide("de", who.fr.split()[1]), french.elide("de", who.fr.split()[1]), at(where),
+        who.fr, who.fr, at(where),
     )
     for en, verb, where in rows("""
 wait for | attendre | gare aéroport café
 help     | aider    | école bureau maison
-invite   | inviter  | maison restaurant café
+call     | appeler  | maison bureau
 """)
     for who in ACQUAINTANCES
 ]  # fmt: skip
-# Other actions: once | often | verb | once | often | never once | where
+
+
+def after_pas(verb: str, thing: str) -> str:
+    """What becomes of an object when it is denied: une photo -> de photo, la radio -> la radio."""
+    # One plays du piano, but that is no part of a piano.
+    for article in ("une ", "un ", "des ", "de la ", "du "):
+        if thing.startswith(article) and verb != "jouer":
+            return french.elide("de", thing.removeprefix(article))
+    return thing
+
+
+# Other actions: once | often | verb | once | often | where
 OTHER = [
-    Action(once, often, verb, once_fr, often_fr, never, never, at(where))
-    for once, often, verb, once_fr, often_fr, never, where in rows("""
-listen to music | listen to music | écouter | de la musique | de la musique | de musique | maison café parc
-listen to the radio | listen to the radio | écouter | la radio | la radio | la radio | maison bureau
-watch television | watch television | regarder | la télévision | la télévision | la télévision | maison
-study French | study French | étudier | le français | le français | le français | bibliothèque école maison
-study history | study history | étudier | l'histoire | l'histoire | l'histoire | bibliothèque école maison
-learn English | learn English | apprendre | l'anglais | l'anglais | l'anglais | école maison
-learn Spanish | learn Spanish | apprendre | l'espagnol | l'espagnol | l'espagnol | école maison
-play the piano | play the piano | jouer | du piano | du piano | du piano | maison école
-play the guitar | play the guitar | jouer | de la guitare | de la guitare | de la guitare | maison parc
-play soccer | play soccer | jouer | au football | au football | au football | école parc
-play tennis | play tennis | jouer | au tennis | au tennis | au tennis | parc école
-play cards | play cards | jouer | aux cartes | aux cartes | aux cartes | maison café
-sing a song | sing songs | chanter | une chanson | des chansons | de chanson | école parc maison
-take a photo | take photos | prendre | une photo | des photos | de photo | parc musée plage
-make coffee | make coffee | faire | du café | du café | de café | maison bureau
-clean the kitchen | clean the kitchen | nettoyer | la cuisine | la cuisine | la cuisine | maison restaurant
-wash the dishes | wash the dishes | faire | la vaisselle | la vaisselle | la vaisselle | maison restaurant
-go shopping | go shopping | faire | les courses | les courses | les courses | marché supermarché
-cook | cook | cuisiner | | | | maison restaurant
-swim | swim | nager | | | | piscine plage
-dance | dance | danser | | | | maison école
-sleep | sleep | dormir | | | | maison hôtel
-work | work | travailler | | | | bureau maison bibliothèque
-run | run | courir | | | | parc plage
-walk | walk | marcher | | | | parc plage
-draw | draw | dessiner | | | | école parc musée
+    Action(
+        once, often, verb, once_fr, often_fr, after_pas(verb, once_fr), after_pas(verb, often_fr),
+        at(where),
+    )
+    for once, often, verb, once_fr, often_fr, where in rows("""
+listen to music | listen to music | écouter | de la musique | de la musique | maison café parc
+listen to the radio | listen to the radio | écouter | la radio | la radio | maison bureau
+watch television | watch television | regarder | la télévision | la télévision | maison
+study French | study French | étudier | le français | le français | bibliothèque école maison
+study history | study history | étudier | l'histoire | l'histoire | bibliothèque école maison
+learn English | learn English | apprendre | l'anglais | l'anglais | école maison
+learn Spanish | learn Spanish | apprendre | l'espagnol | l'espagnol | école maison
+play the piano | play the piano | jouer | du piano | du piano | maison école
+play the guitar | play the guitar | jouer | de la guitare | de la guitare | maison parc
+play soccer | play soccer | jouer | au football | au football | école parc
+play tennis | play tennis | jouer | au tennis | au tennis | parc école
+play cards | play cards | jouer | aux cartes | aux cartes | maison café
+sing a song | sing songs | chanter | une chanson | des chansons | école parc maison
+take a photo | take photos | prendre | une photo | des photos | parc musée plage
+make coffee | make coffee | faire | du café | du café | maison bureau
+clean the kitchen | clean the kitchen | nettoyer | la cuisine | la cuisine | maison restaurant
+wash the dishes | wash the dishes | faire | la vaisselle | la vaisselle | maison restaurant
+go shopping | go shopping | faire | les courses | les courses | marché supermarché
+cook | cook | cuisiner |  |  | maison restaurant
+swim | swim | nager |  |  | piscine plage
+dance | dance | danser |  |  | maison école
+sleep | sleep | dormir |  |  | maison hôtel
+work | work | travailler |  |  | bureau maison bibliothèque
+run | run | courir |  |  | parc plage
+walk | walk | marcher |  |  | parc plage
+draw | draw | dessiner |  |  | école parc musée
 """)
-]
+]  # fmt: skip
 GOING = [
     Action(f"go {p.to}", f"go {p.to}", "aller", p.at_fr, p.at_fr, p.at_fr, p.at_fr, ())
     for p in GOALS
@@ -464,7 +494,6 @@ hot         | chaud       | chaude       | after
 quiet       | calme       | calme        | after
 noisy       | bruyant     | bruyante     | after
 clean       | propre      | propre       | after
-modern      | moderne     | moderne      | after
 """)
 }
 
@@ -492,7 +521,7 @@ QUALITIES_OF = {
     "flower": being("pretty big small red white blue"),
     "ticket": being("expensive"),
 }
-PLACE_QUALITIES = being("big small famous quiet noisy clean modern")
+PLACE_QUALITIES = being("big small famous quiet noisy clean pretty")
 CONTRASTS = [
     tuple(being(row))
     for row in (
@@ -570,7 +599,7 @@ car     | en voiture
 bicycle | à vélo
 taxi    | en taxi
 """)
-WEATHER = listed("cold | froid\nhot | chaud\nwarm | bon\ncool | frais")
+WEATHER = listed("cold | froid\nhot | chaud\nnice | beau\ncool | frais\nwindy | du vent")
 # What one asks others to do: English | verb | rest
 REQUESTS = rows("""
 open the window      | ouvrir   | la fenêtre

@@ -1,0 +1,73 @@
+"""Scores on Multi30k (image captions, Elliott et al. 2016), in two ways.
+
+    python benchmarks/multi30k.py MODEL DATA [--from en --to de]
+
+DATA is the folder of the raw task-1 files (test_2016_flickr.en.gz, …). Published scores of this
+set are BLEU over Moses-tokenised, lower-cased text; beside it stands cased, detokenised sacreBLEU,
+which compares with nothing published but needs no guess about preprocessing.
+"""
+
+import argparse
+import gzip
+import json
+from pathlib import Path
+
+from sacremoses import MosesPunctNormalizer, MosesTokenizer
+
+import tongsa
+from tongsa.evaluation.metrics import Score, bleu, chrf
+
+
+def lines(data: Path, part: str, language: str) -> list[str]:
+    with gzip.open(data / f"{part}.{language}.gz", "rt", encoding="utf-8", newline="\n") as file:
+        return [line.rstrip("\n") for line in file]
+
+
+def moses_bleu(outputs: list[str], references: list[str], language: str) -> Score:
+    """Lower-case, normalise punctuation and tokenise both sides as Moses does, then count."""
+    normaliser, tokeniser = MosesPunctNormalizer(language), MosesTokenizer(language)
+
+    def prepare(text: str) -> str:
+        normal = normaliser.normalize(text.lower())
+        return str(tokeniser.tokenize(normal, return_str=True, escape=False))
+
+    score = bleu(list(map(prepare, outputs)), list(map(prepare, references)), tokenisation="none")
+    return Score(score.name, score.value, score.signature + "|moses|lower-cased")
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else "")
+    parser.add_argument("model", type=Path)
+    parser.add_argument("data", type=Path)
+    parser.add_argument("--from", dest="source", default="en")
+    parser.add_argument("--to", dest="target", default="de")
+    args = parser.parse_args()
+
+    model = tongsa.load(args.model)
+    rows = []
+    for part in ("val", "test_2016_flickr", "test_2017_flickr"):
+        sources = lines(args.data, part, args.source)
+        references = lines(args.data, part, args.target)
+        for beam in (1, 5):
+            outputs = [o.text for o in model.translate(sources, beam_size=beam)]
+            moses = moses_bleu(outputs, references, args.target)
+            cased = bleu(outputs, references, args.target)
+            rows.append(
+                {
+                    "set": part,
+                    "beam": beam,
+                    "moses_lowercase": round(moses.value, 2),
+                    "sacrebleu_cased": round(cased.value, 2),
+                    "chrf": round(chrf(outputs, references).value, 2),
+                    "signatures": [moses.signature, cased.signature],
+                }
+            )
+            print(
+                f"{part:18} beam {beam}   BLEU {moses.value:5.2f} (Moses, lower-cased)   "
+                f"{cased.value:5.2f} (sacreBLEU, cased)"
+            )
+    print(json.dumps(rows))
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,21 @@
+"""Back from a model file to the torch module it was exported from."""
+
+import torch
+
+from tongsa.model.seq2seq import Seq2Seq
+from tongsa.runtime.model_file import ModelContents
+from tongsa.text.tokenisers import load_tokeniser
+
+
+def restore(contents: ModelContents) -> Seq2Seq:
+    """Rebuild the torch model of a file, weights included, in evaluation mode."""
+    unit = contents.config.text.unit
+    model = Seq2Seq(
+        contents.config.model,
+        load_tokeniser(unit, contents.source_vocabulary).size,
+        load_tokeniser(unit, contents.target_vocabulary).size,
+    )
+    with torch.no_grad():
+        for name, parameter in model.named_parameters():
+            parameter.copy_(torch.from_numpy(contents.graphs.weights[name].copy()))
+    return model.eval()

@@ -1,0 +1,94 @@
+"""An engine whose log-probabilities somebody wrote down."""
+
+from collections.abc import Callable, Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+
+from tongsa.search.protocol import Ids, Memory, State, Step
+from tongsa.text.vocabulary import EOS, PAD, SOS
+
+LONGEST = 20
+# (source, what was written so far) -> the log-probability of every token
+Table = Callable[[tuple[int, ...], tuple[int, ...]], Sequence[float]]
+
+
+class TableEngine:
+    """Looks the next token's log-probabilities up by the source and the tokens so far.
+
+    The attention of each step spells those tokens out: position s holds the token before the
+    last s ones. So a search that mixes hypotheses up cannot hide it.
+    """
+
+    def __init__(self, table: Table) -> None:
+        self.table = table
+        self.steps: list[int] = []  # hypotheses fed at each step
+
+    def start(self, sources: Sequence[Ids]) -> tuple[Memory, State]:
+        self.steps = []
+        padded = np.full((len(sources), max(map(len, sources))), PAD)
+        for row, source in enumerate(sources):
+            padded[row, : len(source)] = source
+        return {"source": padded}, {"written": np.full((len(sources), LONGEST), PAD)}
+
+    def step(self, ids: NDArray[np.int64], state: State, memory: Memory) -> Step:
+        self.steps.append(len(ids))
+        written = np.column_stack([ids, state["written"][:, :-1]])  # the latest first
+        group = len(ids) // len(memory["source"])
+        rows = []
+        for row, tokens in enumerate(written):
+            source = tuple(int(i) for i in memory["source"][row // group] if i != PAD)
+            so_far = [int(i) for i in tokens if i != PAD][::-1]
+            assert so_far[0] == SOS
+            rows.append(self.table(source, tuple(so_far[1:])))
+        width = memory["source"].shape[1]
+        return Step(
+            np.array(rows, dtype=np.float32),
+            {"written": written},
+            written[:, :width].astype(np.float32),
+        )
+
+    def select(
+        self, memory: Memory, state: State, sentences: NDArray[np.int64]
+    ) -> tuple[Memory, State]:
+        count = len(memory["source"])
+        written = state["written"].reshape(count, -1, LONGEST)[sentences]
+        return {"source": memory["source"][sentences]}, {"written": written.reshape(-1, LONGEST)}
+
+
+def attention_of(source: Sequence[int], ids: Sequence[int]) -> NDArray[np.float32]:
+    """Return what `TableEngine` must have attended to while `ids` and <eos> were written."""
+    tokens = [SOS, *ids]
+    rows = np.full((len(tokens), len(source)), PAD, dtype=np.float32)
+    for t in range(len(tokens)):
+        latest = tokens[t::-1][: len(source)]
+        rows[t, : len(latest)] = latest
+    return rows
+
+
+def naive_beam(
+    table: Table, source: tuple[int, ...], limit: int, beam_size: int, length_penalty: float
+) -> list[tuple[tuple[int, ...], float]]:
+    """Beam search as its docstring says, one hypothesis at a time: (ids, log_prob), best first."""
+    running: list[tuple[tuple[int, ...], float]] = [((), 0.0)]
+    finished: list[tuple[float, tuple[int, ...], float]] = []
+    for length in range(limit + 1):
+        extensions = [
+            (total + log_prob, slot, token)
+            for slot, (ids, total) in enumerate(running)
+            for token, log_prob in enumerate(table(source, ids))
+            if token not in (PAD, SOS) and (token == EOS or length < limit)
+        ]
+        extensions.sort(key=lambda e: (-e[0], e[1], e[2]))
+        for total, slot, token in extensions[:beam_size]:
+            if token == EOS:
+                finished.append((total / (length + 1) ** length_penalty, running[slot][0], total))
+        finished = sorted(finished, key=lambda f: -f[0])[:beam_size]
+        going_on = [e for e in extensions if e[2] != EOS][:beam_size]
+        running = [((*running[slot][0], token), total) for total, slot, token in going_on]
+        full = len(finished) == beam_size
+        if not running or (
+            full and running[0][1] / (length + 2) ** length_penalty <= finished[-1][0]
+        ):
+            break
+    return [(ids, total) for _, ids, total in finished]

@@ -1,0 +1,88 @@
+"""Networks small enough to enumerate, with weights that hide nothing."""
+
+import dataclasses
+import functools
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import torch
+from torch import Tensor
+
+from tongsa.config import PRESETS, ModelConfig, resolve
+from tongsa.export.graphs import export_graphs
+from tongsa.model.engine import TorchEngine
+from tongsa.model.seq2seq import Batch, Seq2Seq, pad
+from tongsa.runtime.engine import OnnxEngine
+from tongsa.runtime.model_file import Graphs
+from tongsa.text.vocabulary import EOS, PAD, SOS
+
+torch.set_num_threads(1)
+
+CELLS = ("rnn", "gru", "lstm")
+VOCABULARY = 9  # <pad> <unk> <sos> <eos> and 4 … 8
+SOURCES = ([4, 5, 6], [7], [8, 8, 4, 5, 7, 6, 4], [5, 4])
+LIMITS = [9, 5, 12, 7]
+
+
+def tiny_config(cell: str = "lstm", preset: str = "default", **changes: object) -> ModelConfig:
+    """Return a preset's shape in miniature; source and target widths differ where they may."""
+    small = {"embedding_size": 6, "hidden_size": 8, "cell": cell}
+    settings = {f"model.{name}": value for name, value in (small | changes).items()}
+    return resolve(preset, settings=settings).model
+
+
+def tiny_model(config: ModelConfig, vocabulary: int = VOCABULARY, seed: int = 1) -> Seq2Seq:
+    """Build a network in evaluation mode; no weight is zero, biases neither."""
+    torch.manual_seed(seed)
+    model = Seq2Seq(config, vocabulary, vocabulary).eval()
+    with torch.no_grad():
+        for weight in model.parameters():
+            weight.normal_(std=0.5)
+    return model
+
+
+def teacher_forced_batch(
+    sources: Sequence[Sequence[int]], targets: Sequence[Sequence[int]]
+) -> Batch:
+    return Batch(
+        source=pad(sources, PAD),
+        source_lengths=torch.tensor([len(s) for s in sources]),
+        target_in=pad([[SOS, *t] for t in targets], PAD),
+        target_out=pad([[*t, EOS] for t in targets], PAD),
+    )
+
+
+@torch.no_grad()
+def teacher_forced_log_probs(
+    model: Seq2Seq, sources: Sequence[Sequence[int]], targets: Sequence[Sequence[int]]
+) -> Tensor:
+    """Return log P(target, <eos> | source) of each pair: the oracle for every search."""
+    batch = teacher_forced_batch(sources, targets)
+    log_probs = model(batch).double().log_softmax(dim=-1)
+    each: Tensor = log_probs.gather(2, batch.target_out.unsqueeze(2)).squeeze(2)
+    return each.masked_fill(batch.target_out == PAD, 0.0).sum(dim=1)
+
+
+@dataclass(frozen=True)
+class Exported:
+    """One network behind both engines."""
+
+    model: Seq2Seq
+    graphs: Graphs
+    torch: TorchEngine
+    onnx: OnnxEngine
+
+
+SHAPES: dict[str, ModelConfig] = {
+    f"{cell}-{preset}": tiny_config(cell, preset) for cell in CELLS for preset in PRESETS
+} | {
+    f"{cell}-two-heads": dataclasses.replace(tiny_config(cell), attention_heads=2) for cell in CELLS
+}
+
+
+@functools.cache
+def exported(shape: str) -> Exported:
+    """Export a network of `SHAPES`, once for the whole test run: it takes seconds."""
+    model = tiny_model(SHAPES[shape])
+    graphs = export_graphs(model)
+    return Exported(model, graphs, TorchEngine(model), OnnxEngine(graphs, threads=1))
