@@ -1,7 +1,7 @@
 """The bottleneck of the context vector: BLEU by source length, models side by side.
 
-    python benchmarks/bottleneck.py --data test.en test.de --to de \\
-        plain=plain.tongsa default=default.tongsa --picture docs/images/bottleneck.svg
+    python benchmarks/bottleneck.py plain=plain.tongsa default=default.tongsa
+        --data test.en test.de --to de --picture docs/images/bottleneck.svg
 
 Every model translates greedily, so that only the networks differ.
 """
@@ -9,6 +9,7 @@ Every model translates greedily, so that only the networks differ.
 import argparse
 import json
 from collections.abc import Sequence
+from itertools import pairwise
 from pathlib import Path
 
 import tongsa
@@ -21,7 +22,7 @@ EDGES = (0, 8, 10, 12, 14, 17, 99)  # words; the last group is open
 def by_length(model: tongsa.Model, corpus: Corpus, language: str) -> list[dict[str, float]]:
     outputs = [o.text for o in model.translate([p.source for p in corpus.pairs], beam_size=1)]
     rows = []
-    for low, high in zip(EDGES, EDGES[1:], strict=False):
+    for low, high in pairwise(EDGES):
         inside = [
             i for i, pair in enumerate(corpus.pairs) if low < len(pair.source.split()) <= high
         ]

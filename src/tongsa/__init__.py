@@ -1,15 +1,15 @@
-"""Sequence-to-sequence learning: give it pairs of sequences, and it learns to turn one into the other.
+"""Sequence-to-sequence learning: from pairs of sequences to a model that turns one into the other.
 
-    import tongsa
+import tongsa
 
-    tongsa.train("pairs.tsv", "model.tongsa")           # needs the extra `train` (torch)
-    model = tongsa.load("model.tongsa")                 # needs no torch
-    print(model.translate("I drink coffee.").text)
+tongsa.train("pairs.tsv", "model.tongsa")           # needs the extra `train` (torch)
+model = tongsa.load("model.tongsa")                 # needs no torch
+print(model.translate("I drink coffee.").text)
 """
 
 from typing import TYPE_CHECKING, Any
 
-__version__ = "0.1.0"
+from tongsa.version import __version__
 
 if TYPE_CHECKING:
     from tongsa.tasks.pipeline import Model, Output, load

@@ -283,7 +283,7 @@ def _merge(
     hints = typing.get_type_hints(kind)
     for name, value in layer.items():
         if name not in fields:
-            near = _nearest(prefix + name, _all_names())
+            near = _nearest_setting(prefix, name)
             problems.append(f"{where}: unknown setting {prefix + name!r}{near}")
         elif kind is Config and name in _SECTIONS:
             if isinstance(value, Mapping):
@@ -292,6 +292,9 @@ def _merge(
             else:
                 problems.append(f"{where}: {prefix + name} is a section, not a value")
         else:
+            # TOML has no word for "unset"; we write none. To a choice, "none" is a value.
+            if value == "none" and type(None) in typing.get_args(hints[name]):
+                value = None
             fault = _type_fault(value, hints[name])
             if fault:
                 problems.append(f"{where}: {prefix + name} = {value!r}: {fault}")
@@ -350,8 +353,6 @@ def _parse_settings(
 
 def _parse_value(text: str) -> Any:
     """Read a value as TOML does; what is no TOML value is a plain text: no quotes needed."""
-    if text.lower() == "none":
-        return None
     try:
         return tomllib.loads(f"value = {text}")["value"]
     except tomllib.TOMLDecodeError:
@@ -379,10 +380,17 @@ def _all_names() -> list[str]:
 
 def _nearest(name: str, known: Iterable[str]) -> str:
     close = difflib.get_close_matches(name, known, n=1, cutoff=0.5)
-    if not close:
-        # A setting's own name without its section, as in `hidden_size=384`.
-        close = [k for k in known if k.rpartition(".")[2] == name.rpartition(".")[2]][:1]
     return f"; did you mean {close[0]!r}?" if close else f"; known: {', '.join(known)}"
+
+
+def _nearest_setting(section: str, name: str) -> str:
+    # By their own names, for all of a section begin alike; so `hidden_size=384`, which lacks its
+    # section, is found too.
+    names = {full.rpartition(".")[2]: full for full in [*_SECTIONS, *_all_names()]}
+    close = difflib.get_close_matches(name, names, n=1, cutoff=0.5)
+    if close:
+        return f"; did you mean {names[close[0]]!r}?"
+    return f"; known: {', '.join(n for n in _all_names() if n.startswith(section))}"
 
 
 def _toml(value: object) -> str:

@@ -21,7 +21,7 @@ PAD, SOS, EOS = 0, 2, 3
 def test_an_unzipped_file_runs_in_plain_onnx_runtime(shape: str, tmp_path: Path) -> None:
     pair = exported(shape)
     path = tmp_path / "model.tongsa"
-    model = ModelContents(Config(model=SHAPES[shape]), pair.graphs, b"v", b"v", (), 5)
+    model = ModelContents(Config(model=SHAPES[shape]), pair.graphs, b"v", b"v", longest_target=5)
     write_model_file(path, model)
     expected = greedy(OnnxEngine(read_model_file(path).graphs, threads=1), SOURCES, LIMITS)
 
@@ -62,7 +62,7 @@ def test_an_engine_of_a_read_file_outlives_what_was_read(tmp_path: Path) -> None
     pair = exported("gru-plain")
     path = tmp_path / "model.tongsa"
     write_model_file(
-        path, ModelContents(Config(model=SHAPES["gru-plain"]), pair.graphs, b"v", b"v", (), 5)
+        path, ModelContents(Config(model=SHAPES["gru-plain"]), pair.graphs, b"v", b"v", longest_target=5)
     )
     engine = OnnxEngine(read_model_file(path).graphs, threads=1)  # the contents are let go
     path.unlink()

@@ -53,9 +53,7 @@ def run(args: argparse.Namespace) -> int:
 
     source, target = args.pairs.split("-")
     output = args.output or f"{args.pairs}.tongsa"
-    config = resolve(
-        settings={"source_language": source, "target_language": target} | SETTINGS
-    )
+    config = resolve(settings={"source_language": source, "target_language": target} | SETTINGS)
     print(f"Learning {args.pairs} from {len(splits.train):,} built-in pairs …")
     train(
         Corpus([Pair(*pair) for pair in splits.train], f"built-in {args.pairs}"),

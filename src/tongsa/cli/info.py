@@ -66,8 +66,10 @@ def run(args: argparse.Namespace) -> int:
             f"{model.cell}, {model.hidden_size} wide; encoder {model.encoder_layers} "
             f"layers, {directions}; decoder {model.decoder_layers} layers; {attention}",
         ),
-        ("search", f"beam {config.search.beam_size}, length penalty "
-         f"{config.search.length_penalty:g}"),
+        (
+            "search",
+            f"beam {config.search.beam_size}, length penalty {config.search.length_penalty:g}",
+        ),
     ]
     if training:
         rows.append(

@@ -5,9 +5,9 @@ import os
 import sys
 from collections.abc import Sequence
 
-import tongsa
 from tongsa.cli import demo, evaluate, info, train, translate, verify
 from tongsa.errors import TongsaError
+from tongsa.version import __version__
 
 _COMMANDS = (demo, train, translate, evaluate, verify, info)
 _DESCRIPTION = """\
@@ -58,7 +58,7 @@ def _parser() -> argparse.ArgumentParser:
         description=_DESCRIPTION,
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
-    parser.add_argument("--version", action="version", version=f"tongsa {tongsa.__version__}")
+    parser.add_argument("--version", action="version", version=f"tongsa {__version__}")
     commands = parser.add_subparsers(dest="command", metavar="COMMAND", required=True)
     for command in _COMMANDS:
         sub = commands.add_parser(

@@ -69,8 +69,6 @@ def run(args: argparse.Namespace) -> int:
 
     from tongsa.training.run import train
 
-    result = train(
-        args.data, args.output, dev=args.dev, config=config, skip_empty=args.skip_empty
-    )
+    result = train(args.data, args.output, dev=args.dev, config=config, skip_empty=args.skip_empty)
     print(f'Try: tongsa translate {result.path} "…"')
     return 0

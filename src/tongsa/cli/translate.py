@@ -1,6 +1,7 @@
 """`tongsa translate`."""
 
 import argparse
+import contextlib
 import json
 import queue
 import sys
@@ -66,10 +67,8 @@ def _translate(model: Model, args: argparse.Namespace, texts: list[str]) -> Iter
 
 def _prompt(model: Model, args: argparse.Namespace) -> None:
     # Line editing and history, where Python was built with it.
-    try:
+    with contextlib.suppress(ImportError):
         import readline  # noqa: F401
-    except ImportError:
-        pass
     print("Write a sentence and press Enter; an empty line or Ctrl-D ends.", file=sys.stderr)
     while True:
         try:

@@ -150,8 +150,8 @@ class ModelContents:
     graphs: Graphs
     source_vocabulary: bytes
     target_vocabulary: bytes
-    conformance: tuple[ConformancePair, ...]
     longest_target: int
+    conformance: tuple[ConformancePair, ...] = ()
     scores: tuple[dict[str, Any], ...] = ()
     training: dict[str, Any] = field(default_factory=dict)
     created_with: str = ""

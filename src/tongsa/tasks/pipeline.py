@@ -1,14 +1,15 @@
 """From a request to an answer, with a trained model and without torch."""
 
 import os
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import islice
-from typing import overload
+from typing import TypedDict, Unpack, overload
 
 import numpy as np
 from numpy.typing import NDArray
 
+from tongsa.errors import ConfigError
 from tongsa.runtime.engine import OnnxEngine
 from tongsa.runtime.model_file import ModelContents, read_model_file
 from tongsa.search import Hypothesis, search
@@ -44,6 +45,21 @@ class Output:
         return self.text
 
 
+class Options(TypedDict, total=False):
+    """How to look for answers; what is missing or None comes from the model file.
+
+    beam_size        hypotheses a sentence; 1 is greedy
+    length_penalty   scores are divided by length ** length_penalty
+    n_best           answers a sentence; a beam is at least so wide
+    batch_size       sentences translated side by side; 64 unless told otherwise
+    """
+
+    beam_size: int | None
+    length_penalty: float | None
+    n_best: int
+    batch_size: int
+
+
 class Model:
     """A trained model, ready to run.
 
@@ -64,40 +80,36 @@ class Model:
         self.engine = OnnxEngine(contents.graphs, threads)
 
     @overload
-    def translate(self, text: str, **options: int | float | None) -> Output: ...
+    def translate(self, text: str, **options: Unpack[Options]) -> Output: ...
     @overload
-    def translate(self, text: Sequence[str], **options: int | float | None) -> list[Output]: ...
     def translate(
-        self, text: str | Sequence[str], **options: int | float | None
+        self, text: list[str] | tuple[str, ...], **options: Unpack[Options]
+    ) -> list[Output]: ...
+    def translate(
+        self, text: str | list[str] | tuple[str, ...], **options: Unpack[Options]
     ) -> Output | list[Output]:
-        """Translate one sentence, or a list of them.
+        """Translate one sentence, or a list of them in its order.
 
-        The options are those of `stream`. The answer to a sentence does not depend on what
-        else is in the list.
+        The answer to a sentence does not depend on what else is in the list.
+        Raises ConfigError where an option is out of range.
         """
         if isinstance(text, str):
-            return next(self.stream([text], **options))  # type: ignore[arg-type]
-        return list(self.stream(text, **options))  # type: ignore[arg-type]
+            return next(self.stream([text], **options))
+        return list(self.stream(text, **options))
 
-    def stream(
-        self,
-        texts: Iterator[str] | Sequence[str],
-        *,
-        beam_size: int | None = None,
-        length_penalty: float | None = None,
-        n_best: int = 1,
-        batch_size: int = 64,
+    def stream(self, texts: Iterable[str], **options: Unpack[Options]) -> Iterator[Output]:
+        """Translate sentences as they come, in their order; takes endless sources too."""
+        settings = self.config.search
+        n_best = _at_least_one("n_best", options.get("n_best"), 1)
+        beam = max(_at_least_one("beam_size", options.get("beam_size"), settings.beam_size), n_best)
+        batch_size = _at_least_one("batch_size", options.get("batch_size"), 64)
+        penalty = options.get("length_penalty")
+        penalty = settings.length_penalty if penalty is None else penalty
+        return self._stream(texts, beam, penalty, n_best, batch_size)
+
+    def _stream(
+        self, texts: Iterable[str], beam: int, penalty: float, n_best: int, batch_size: int
     ) -> Iterator[Output]:
-        """Translate sentences as they come, in their order.
-
-        beam_size        1 is greedy; None: what the model file says
-        length_penalty   None: what the model file says
-        n_best           answers a sentence; at most beam_size
-        batch_size       sentences translated side by side
-        """
-        beam = self.config.search.beam_size if beam_size is None else beam_size
-        penalty = self.config.search.length_penalty if length_penalty is None else length_penalty
-        beam = max(beam, n_best)
         remaining = iter(texts)
         # Sentences of like length share a batch: less padding, and fewer steps in all.
         while window := list(islice(remaining, 16 * batch_size)):
@@ -135,6 +147,14 @@ class Model:
         if not others:
             return best
         return Output(**{**vars(best), "alternatives": tuple(others)})
+
+
+def _at_least_one(name: str, value: int | None, default: int) -> int:
+    if value is None:
+        return default
+    if value < 1:
+        raise ConfigError(f"{name} = {value}: must be at least 1")
+    return value
 
 
 def load(path: str | os.PathLike[str], *, threads: int | None = None) -> Model:

@@ -9,8 +9,7 @@ from typing import ClassVar, Self
 from tongsa.errors import ConfigError, DataError, ModelFileError
 from tongsa.text.normalise import normalise
 from tongsa.text.printable import printable
-from tongsa.text.tokenisers import UNKNOWN_SIGN
-from tongsa.text.vocabulary import FIRST_FREE, RESERVED, SPECIALS, UNK
+from tongsa.text.vocabulary import FIRST_FREE, RESERVED, SPECIALS, UNK, UNKNOWN_SIGN
 
 
 class ListedTokeniser(ABC):

@@ -15,8 +15,7 @@ import sentencepiece
 from tongsa.errors import ConfigError, DataError, ModelFileError
 from tongsa.text.normalise import normalise
 from tongsa.text.printable import printable
-from tongsa.text.tokenisers import UNKNOWN_SIGN
-from tongsa.text.vocabulary import EOS, FIRST_FREE, PAD, RESERVED, SOS, SPECIALS, UNK
+from tongsa.text.vocabulary import EOS, FIRST_FREE, PAD, RESERVED, SOS, SPECIALS, UNK, UNKNOWN_SIGN
 
 # At two to four thousand the projection onto the vocabulary no longer dwarfs the rest of a small
 # model, and every piece is seen often enough to be learnt from a few thousand pairs.

@@ -17,11 +17,6 @@ from tongsa.text.vocabulary import FIRST_FREE
 
 UNITS = ("words", "characters", "subwords")
 
-# How `decode` writes an unknown token. Not `<unk>`: inside a web page that is a tag, which the
-# browser hides, and a reader would not learn that something is missing. SentencePiece uses the
-# same sign.
-UNKNOWN_SIGN = "⁇"
-
 
 class Tokeniser(Protocol):
     """What the rest of the library knows about text."""

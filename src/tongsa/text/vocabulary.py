@@ -15,3 +15,8 @@ PAD, UNK, SOS, EOS = 0, 1, 2, 3
 SPECIALS = ("<pad>", "<unk>", "<sos>", "<eos>")
 RESERVED = tuple(f"<r{i}>" for i in range(64))
 FIRST_FREE = len(SPECIALS) + len(RESERVED)  # 68: the id of the first token made of text
+
+# How `decode` writes an unknown token. Not `<unk>`: inside a web page that is a tag, which the
+# browser hides, and a reader would not learn that something is missing. SentencePiece uses the
+# same sign.
+UNKNOWN_SIGN = "⁇"

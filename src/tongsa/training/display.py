@@ -10,7 +10,8 @@ from pathlib import Path
 
 from rich.console import Console
 from rich.markup import escape
-from rich.progress import BarColumn, Progress as Bar, TaskID, TextColumn
+from rich.progress import BarColumn, TaskID, TextColumn
+from rich.progress import Progress as Bar
 
 from tongsa.evaluation.metrics import Score
 from tongsa.training.loop import Outcome, Plan, Progress
@@ -55,9 +56,7 @@ class Display:
     def progress(self, progress: Progress) -> None:
         now = time.monotonic()
         if self._bar is not None:
-            self._bar.update(
-                self._task, completed=progress.share, description=self._line(progress)
-            )
+            self._bar.update(self._task, completed=progress.share, description=self._line(progress))
         elif now - self._said > _QUIET_SECONDS:
             self._print(self._line(progress))
             self._said = now
@@ -77,9 +76,7 @@ class Display:
     def notice(self, text: str) -> None:
         self._print(escape(text))
 
-    def finished(
-        self, path: Path, outcome: Outcome, scores: Sequence[Score], parity: str
-    ) -> None:
+    def finished(self, path: Path, outcome: Outcome, scores: Sequence[Score], parity: str) -> None:
         self.close()
         best = outcome.best
         of = f"of {len(outcome.history)} looks" if len(outcome.history) > 1 else ""
@@ -87,7 +84,8 @@ class Display:
             f"Best: epoch {best.epoch:.4g} {of} · trained {_duration(outcome.seconds)} · "
             f"exported: {parity}"
         )
-        self._print("Dev set: " + ", ".join(str(score) for score in scores))
+        if scores:
+            self._print("Dev set: " + ", ".join(str(score) for score in scores))
         size = path.stat().st_size / 1e6
         self._print(f"[bold green]Wrote {escape(str(path))}[/] ({size:.1f} MB)")
 

@@ -186,7 +186,7 @@ class _Run:
         with autocast(self.precision, self.device):
             loss = teacher_forced_loss(self.model, batch, settings.label_smoothing)
         self.optimiser.zero_grad(set_to_none=True)
-        loss.backward()  # type: ignore[no-untyped-call]
+        loss.backward()
         norm = torch.nn.utils.clip_grad_norm_(self.model.parameters(), settings.clip_norm)
         value = loss.item()
         if not (np.isfinite(value) and torch.isfinite(norm)):

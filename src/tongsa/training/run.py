@@ -9,7 +9,6 @@ from typing import Any
 
 import torch
 
-import tongsa
 from tongsa.config import Config
 from tongsa.data.corpus import Corpus, hold_out, load_corpus, overlap
 from tongsa.errors import ConfigError
@@ -28,6 +27,7 @@ from tongsa.training.examples import Examples, encode
 from tongsa.training.loop import Outcome, Plan, Reporter, fit
 from tongsa.training.precision import resolve_precision
 from tongsa.training.validation import Validator
+from tongsa.version import __version__
 
 Paths = str | os.PathLike[str] | Sequence[str | os.PathLike[str]]
 
@@ -110,12 +110,15 @@ def train(
         config.training.validation_sentences,
         examples.longest_target,
     )
-    outcome = fit(model, config, examples, validator, reporter, precision)
-    reporter.notice("Exporting the best weights …")
-    result = _export(
-        model.cpu(), config, source, target, examples, dev_examples, outcome, output
-    )
-    reporter.finished(result.path, outcome, result.scores, str(result.parity))
+    try:
+        outcome = fit(model, config, examples, validator, reporter, precision)
+        reporter.notice("Exporting the best weights …")
+        result = _export(
+            model.cpu(), config, source, target, examples, dev_examples, outcome, output
+        )
+        reporter.finished(result.path, outcome, result.scores, str(result.parity))
+    finally:
+        reporter.close()
     return result
 
 
@@ -175,57 +178,66 @@ def _export(
     outcome: Outcome,
     output: Path,
 ) -> TrainingResult:
-    """Export, compare with torch on the spot, score, and write."""
+    """Export, compare with torch on the spot, write, and score."""
     contents: dict[str, Any] = {
         "config": config,
         "graphs": export_graphs(model),
         "source_vocabulary": source.to_bytes(),
         "target_vocabulary": target.to_bytes(),
         "longest_target": examples.longest_target,
-        "created_with": f"tongsa {tongsa.__version__}",
+        "created_with": f"tongsa {__version__}",
     }
-    exported = Model(ModelContents(**contents, conformance=()))
+    exported = Model(ModelContents(**contents))
     some = dev.spread(_PARITY_SENTENCES)
     limits = [length_limit(len(s), examples.longest_target) for s in some.sources]
     parity = check_parity(TorchEngine(model), exported.engine, some.sources, limits)
 
-    part = dev.spread(config.training.validation_sentences)
-    outputs = [o.text for o in exported.stream([source for source, _ in part.pairs])]
-    references = [target for _, target in part.pairs]
-    scores = (
-        bleu(outputs, references, config.target_language),
+    contents["conformance"] = conformance.make_pairs(
+        exported, [s for s, _ in dev.spread(conformance.PAIRS).pairs]
+    )
+    contents["training"] = _record(examples, dev, outcome)
+    # Written before it is scored: from here on Ctrl-C costs the scores, not the model.
+    write_model_file(output, ModelContents(**contents))
+    try:
+        scores = _dev_scores(exported, dev.spread(config.training.validation_sentences))
+    except KeyboardInterrupt:
+        scores = ()
+    contents["scores"] = tuple({**vars(score), "data": "dev"} for score in scores)
+    write_model_file(output, ModelContents(**contents))
+    return TrainingResult(output, outcome, scores, parity, count_parameters(model))
+
+
+def _dev_scores(model: Model, dev: Examples) -> tuple[Score, ...]:
+    """Score the exported model with the search it will use by default."""
+    outputs = [o.text for o in model.stream([source for source, _ in dev.pairs])]
+    references = [target for _, target in dev.pairs]
+    return (
+        bleu(outputs, references, model.config.target_language),
         chrf(outputs, references),
         exact_match(outputs, references),
     )
-    write_model_file(
-        output,
-        ModelContents(
-            **contents,
-            conformance=conformance.make_pairs(
-                exported, [s for s, _ in dev.spread(conformance.PAIRS).pairs]
-            ),
-            scores=tuple({**vars(score), "data": "dev"} for score in scores),
-            training={
-                "pairs": len(examples),
-                "dev_pairs": len(dev),
-                "steps": outcome.steps,
-                "seconds": round(outcome.seconds, 1),
-                "ended": outcome.ended,
-                "best_step": outcome.best.step,
-                "history": [
-                    {
-                        "step": look.step,
-                        "epoch": round(look.epoch, 3),
-                        "loss": look.loss,
-                        "bleu": look.bleu.value,
-                        "samples": look.samples,
-                    }
-                    for look in outcome.history
-                ],
-            },
-        ),
-    )
-    return TrainingResult(output, outcome, scores, parity, count_parameters(model))
+
+
+def _record(examples: Examples, dev: Examples, outcome: Outcome) -> dict[str, Any]:
+    """What the model file remembers of its training."""
+    return {
+        "pairs": len(examples),
+        "dev_pairs": len(dev),
+        "steps": outcome.steps,
+        "seconds": round(outcome.seconds, 1),
+        "ended": outcome.ended,
+        "best_step": outcome.best.step,
+        "history": [
+            {
+                "step": look.step,
+                "epoch": round(look.epoch, 3),
+                "loss": look.loss,
+                "bleu": look.bleu.value,
+                "samples": look.samples,
+            }
+            for look in outcome.history
+        ],
+    }
 
 
 def _writable(path: Path) -> Path:

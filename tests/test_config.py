@@ -1,0 +1,293 @@
+"""Configuration: three layers, and every mistake named at once."""
+
+import dataclasses
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from tongsa.config import Config, from_stored, resolve, to_dict, to_toml
+from tongsa.errors import ConfigError
+
+
+def problems(**arguments: Any) -> list[str]:
+    with pytest.raises(ConfigError) as error:
+        resolve(**arguments)
+    return str(error.value).splitlines()
+
+
+def toml(tmp_path: Path, text: str | bytes) -> Path:
+    path = tmp_path / "run.toml"
+    path.write_bytes(text if isinstance(text, bytes) else text.encode())
+    return path
+
+
+def test_the_default_preset_is_the_defaults() -> None:
+    assert resolve() == Config()
+
+
+def test_the_plain_preset_is_the_textbook() -> None:
+    config = resolve("plain")
+    assert (config.model.encoder_layers, config.model.decoder_layers) == (1, 1)
+    assert config.model.encoder_directions == 1
+    assert (config.model.bridge, config.model.attention) == ("copy", "none")
+    assert config.search.beam_size == 1
+    assert config.training == Config().training
+
+
+def test_a_file_lies_over_the_preset_and_settings_over_both(tmp_path: Path) -> None:
+    path = toml(
+        tmp_path,
+        """
+        source_language = "en"
+        [model]
+        cell = "gru"
+        hidden_size = 64
+        [training]
+        epochs = 3
+        """,
+    )
+    config = resolve(
+        "plain", path, ["training.epochs=7", "model.dropout = 0.5", "target_language=ko"]
+    )
+    assert config.model.attention == "none"  # preset
+    assert (config.model.cell, config.model.hidden_size) == ("gru", 64)  # file
+    assert (config.training.epochs, config.model.dropout) == (7, 0.5)  # settings
+    assert (config.source_language, config.target_language) == ("en", "ko")
+
+
+def test_settings_may_be_a_mapping() -> None:
+    config = resolve(settings={"training.epochs": 2, "target_language": "ko"})
+    assert (config.training.epochs, config.target_language) == (2, "ko")
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [
+        ("training.validate_every=50", 50),
+        ("training.validate_every=none", None),
+        ("training.learning_rate=1", 1.0),
+        ("training.learning_rate=1e-3", 0.001),
+        ("text.joint=true", True),
+        ("model.attention=none", "none"),
+        ("model.cell=gru", "gru"),
+        ('model.cell="gru"', "gru"),
+    ],
+)
+def test_a_setting_is_read_as_toml_and_quotes_may_be_left_out(text: str, value: object) -> None:
+    section, _, name = text.partition("=")[0].partition(".")
+    found = getattr(getattr(resolve("plain", settings=[text]), section), name)
+    assert found == value
+    assert type(found) is type(value)
+
+
+def test_a_byte_order_mark_does_no_harm(tmp_path: Path) -> None:
+    path = toml(tmp_path, b"\xef\xbb\xbf[training]\r\nepochs = 3\r\n")
+    assert resolve(file=path).training.epochs == 3
+
+
+# What is wrong is said, all of it
+
+
+def test_all_that_is_wrong_is_reported_at_once(tmp_path: Path) -> None:
+    path = toml(tmp_path, 'hiden_size = 3\n[model]\ncell = "lstn"\n[trainin]\nx = 1\n')
+    found = problems(preset="defualt", file=path, settings=["training.epochs=many", "nonsense"])
+    assert found == [
+        "unknown preset 'defualt'; did you mean 'default'?",
+        "'nonsense': write it as section.name=value, as in training.epochs=10",
+        f"{path}: unknown setting 'hiden_size'; did you mean 'model.hidden_size'?",
+        f"{path}: model.cell = 'lstn': must be one of rnn, gru, lstm; did you mean 'lstm'?",
+        f"{path}: unknown setting 'trainin'; did you mean 'training'?",
+        "--set: training.epochs = 'many': must be a whole number",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("setting", "said"),
+    [
+        ("hidden_size=3", "unknown setting 'hidden_size'; did you mean 'model.hidden_size'?"),
+        ("seed=3", "unknown setting 'seed'; did you mean 'training.seed'?"),
+        ("model.hiden=3", "unknown setting 'model.hiden'; did you mean 'model.hidden_size'?"),
+        ("model.layers=3", "unknown setting 'model.layers'; did you mean 'model.encoder_layers'?"),
+        ("model.epochs=3", "unknown setting 'model.epochs'; did you mean 'training.epochs'?"),
+        (
+            "search.xyz=3",
+            "unknown setting 'search.xyz'; known: search.beam_size, search.length_penalty",
+        ),
+        ("model=3", "model is a section, not a value"),
+        ("model.cell=x", "model.cell = 'x': must be one of rnn, gru, lstm"),
+        ("model.cell.x=1", "model.cell = {'x': 1}: must be one of rnn, gru, lstm"),
+        ("model.hidden_size=1.5", "model.hidden_size = 1.5: must be a whole number"),
+        ("model.hidden_size=true", "model.hidden_size = True: must be a whole number"),
+        ("model.hidden_size=none", "model.hidden_size = 'none': must be a whole number"),
+        ("model.dropout=high", "model.dropout = 'high': must be a number"),
+        ("model.dropout=nan", "model.dropout = nan: must be a number"),
+        ("model.dropout=true", "model.dropout = True: must be a number"),
+        ("text.joint=1", "text.joint = 1: must be true or false"),
+        ("text.joint=yes", "text.joint = 'yes': must be true or false"),
+        ("target_language=3", "target_language = 3: must be a text"),
+        ("training.threads=a", "training.threads = 'a': must be a whole number"),
+    ],
+)
+def test_a_wrong_setting(setting: str, said: str) -> None:
+    [found] = problems(settings=[setting])
+    assert found == f"--set: {said}"
+
+
+def test_a_name_like_nothing_else_comes_with_all_there_are() -> None:
+    [found] = problems(settings=["zzz=1"])
+    assert found.startswith("--set: unknown setting 'zzz'; known: task, source_language,")
+    assert "model.cell" in found
+
+
+@pytest.mark.parametrize(
+    ("settings", "said"),
+    [
+        (["training.epochs=0"], "training.epochs = 0: must be at least 1"),
+        (["model.hidden_size=-2"], "model.hidden_size = -2: must be at least 1"),
+        (["search.beam_size=0"], "search.beam_size = 0: must be at least 1"),
+        (["training.threads=0"], "training.threads = 0: must be at least 1"),
+        (["training.warmup_steps=-1"], "training.warmup_steps = -1: must be at least 0"),
+        (["training.weight_decay=-1.0"], "training.weight_decay = -1.0: must not be negative"),
+        (["search.length_penalty=-1"], "search.length_penalty = -1.0: must not be negative"),
+        (["model.dropout=1"], "model.dropout = 1.0: must be below 1"),
+        (["model.word_dropout=1.5"], "model.word_dropout = 1.5: must be below 1"),
+        (["training.label_smoothing=1"], "training.label_smoothing = 1.0: must be below 1"),
+        (["training.ema_decay=1"], "training.ema_decay = 1.0: must be below 1"),
+        (
+            ["training.learning_rate=0"],
+            "training.learning_rate = 0: nothing would be learned; 0.002 is a good start",
+        ),
+        (
+            ["training.clip_norm=0"],
+            "training.clip_norm = 0: every gradient would be cut to nothing; "
+            "1.0 is usual, and inf cuts none",
+        ),
+        (["model.encoder_directions=3"], "model.encoder_directions = 3: must be 1 or 2"),
+        (
+            ["model.hidden_size=31"],
+            "model.hidden_size = 31: must be even, because each of the encoder's two directions "
+            "gets half of it",
+        ),
+        (
+            ["model.attention_heads=3"],
+            "model.attention_heads = 3: must divide model.hidden_size = 256",
+        ),
+        (
+            ["model.bridge=copy", "model.decoder_layers=3"],
+            'model.bridge = "copy" hands states over layer for layer, but '
+            "model.encoder_layers = 2 and model.decoder_layers = 3; make them equal, "
+            'or use "dense"',
+        ),
+        (
+            ["text.joint=false"],
+            'model.tie = "all" shares one table between both languages, which needs '
+            'text.joint = true; or use model.tie = "output"',
+        ),
+        (
+            ["model.attention=none", "model.hidden_size=64"],
+            "model.tie = 'all' without attention needs model.embedding_size = model.hidden_size; "
+            'set both to 64, or model.tie = "none"',
+        ),
+    ],
+)
+def test_settings_that_contradict(settings: list[str], said: str) -> None:
+    assert problems(settings=settings) == [said]
+
+
+@pytest.mark.parametrize(
+    "settings",
+    [
+        ["training.warmup_steps=0", "training.seed=0", "model.dropout=0", "training.ema_decay=0"],
+        ["training.clip_norm=inf", "search.length_penalty=0", "training.validate_every=1"],
+        ["model.hidden_size=31", "model.encoder_directions=1"],
+        ["text.joint=false", "model.tie=output"],
+        ["model.attention=none", "model.tie=all"],
+        ["model.attention=none", "model.tie=none", "model.hidden_size=64"],
+        ["model.bridge=copy"],
+    ],
+)
+def test_settings_at_the_edge_of_what_works(settings: list[str]) -> None:
+    resolve(settings=settings)
+
+
+def test_contradictions_are_reported_together() -> None:
+    assert len(problems(settings=["model.dropout=1", "training.epochs=0", "text.joint=false"])) == 3
+
+
+def test_a_file_that_cannot_be_read(tmp_path: Path) -> None:
+    none = tmp_path / "none.toml"
+    assert problems(file=none) == [f"{none}: cannot be read: No such file or directory"]
+    assert problems(file=tmp_path) == [f"{tmp_path}: cannot be read: Is a directory"]
+    path = toml(tmp_path, "epochs = = 3")
+    [found] = problems(file=path)
+    assert found.startswith(f"{path}: not valid TOML: ")
+    assert "line 1" in found
+    path = toml(tmp_path, b'x = "\xff"')
+    assert problems(file=path) == [f"{path}: not UTF-8 at byte 5"]
+
+
+# What was written comes back
+
+configs = st.builds(
+    lambda language, cell, epochs, every, dropout, penalty, size: resolve(
+        settings={
+            "source_language": language,
+            "model.cell": cell,
+            "training.epochs": epochs,
+            "training.validate_every": every,
+            "model.dropout": dropout,
+            "search.length_penalty": penalty,
+            "text.vocabulary_size": size,
+        }
+    ),
+    st.text(st.characters(codec="utf-8", exclude_characters="\x7f")),
+    st.sampled_from(["rnn", "gru", "lstm"]),
+    st.integers(1, 10**9),
+    st.none() | st.integers(1, 100),
+    st.floats(0, 1, exclude_max=True),
+    st.floats(0, 5),
+    st.none() | st.integers(100, 32000),
+)
+
+
+@given(config=configs)
+def test_a_stored_configuration_comes_back(config: Config) -> None:
+    assert from_stored(to_dict(config)) == config
+    assert from_stored(json.loads(json.dumps(to_dict(config)))) == config
+
+
+@given(config=configs)
+def test_toml_comes_back(config: Config, tmp_path_factory: pytest.TempPathFactory) -> None:
+    path = tmp_path_factory.getbasetemp() / "round_trip.toml"
+    path.write_text(to_toml(config), encoding="utf-8", newline="")
+    assert resolve(file=path) == config
+
+
+def test_toml_names_every_setting_that_has_a_value(tmp_path: Path) -> None:
+    text = to_toml(resolve("plain", settings={"training.threads": 2}))
+    for section in (Config().text, Config().model, Config().training, Config().search):
+        for field in dataclasses.fields(section):
+            assert (f"\n{field.name} = " in text) == (
+                field.name == "threads" or getattr(section, field.name) is not None
+            )
+    assert resolve(file=toml(tmp_path, text)).model == resolve("plain").model
+
+
+def test_what_is_no_stored_configuration() -> None:
+    stored = to_dict(Config()) | {"wings": 2}
+    stored["model"]["cell"] = "transformer"
+    with pytest.raises(ConfigError) as error:
+        from_stored(stored)
+    first, second = str(error.value).splitlines()
+    assert (
+        first == "stored configuration: model.cell = 'transformer': must be one of rnn, gru, lstm"
+    )
+    assert second.startswith("stored configuration: unknown setting 'wings'")
+    stored = to_dict(Config())
+    stored["model"]["dropout"] = 2.0
+    with pytest.raises(ConfigError, match=r"model\.dropout = 2\.0: must be below 1"):
+        from_stored(stored)
