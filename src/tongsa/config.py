@@ -59,7 +59,7 @@ class ModelConfig:
     tie: Literal["none", "output", "all"] = "all"
     # One mask for all steps of a sequence (Gal & Ghahramani 2016): as good as one a step and
     # several times cheaper to draw.
-    dropout: float = 0.3
+    dropout: float = 0.2
     # Share of tokens whose embedding is blanked while training (Sennrich & Zhang 2019).
     word_dropout: float = 0.1
 
@@ -71,8 +71,8 @@ class TrainingConfig:
     epochs: int = 20
     # Target tokens in a batch, padding not counted. On small data many small steps learn much
     # more from a pass over the pairs than few large ones (Sennrich & Zhang 2019, section 4.2).
-    batch_tokens: int = 1000
-    learning_rate: float = 1.5e-3
+    batch_tokens: int = 600
+    learning_rate: float = 2e-3
     # Steps in which the learning rate rises from zero; after them it falls along a cosine to
     # a hundredth of its peak at the last step.
     warmup_steps: int = 200

@@ -3,7 +3,11 @@
 import argparse
 import json
 import sys
+from functools import partial
 from pathlib import Path
+
+from tongsa.cli.numbers import count, exponent
+from tongsa.errors import ConfigError
 
 HELP = "score a model on pairs that it has not seen"
 EXAMPLES = """\
@@ -20,14 +24,14 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "data", nargs="+", metavar="DATA", help="a TSV file of pairs, or two aligned text files"
     )
-    parser.add_argument("--beam", type=int, metavar="K", help="width of the search; 1 is greedy")
-    parser.add_argument("--length-penalty", type=float, metavar="A")
-    parser.add_argument("--threads", type=int, metavar="T", help="default: all cores")
+    parser.add_argument("--beam", type=count, metavar="K", help="width of the search; 1 is greedy")
+    parser.add_argument("--length-penalty", type=exponent, metavar="A")
+    parser.add_argument("--threads", type=count, metavar="T", help="default: all cores")
     parser.add_argument(
         "--tokenisation",
         metavar="NAME",
-        help="of BLEU: 13a, char, ko-mecab, intl, none; default: char for Korean, Japanese, "
-        "Chinese and Thai, else 13a",
+        choices=("13a", "char", "ko-mecab", "ja-mecab", "zh", "intl", "none"),
+        help="of BLEU: %(choices)s; default: char for Korean, Japanese, Chinese and Thai, else 13a",
     )
     parser.add_argument("--lowercase", action="store_true", help="BLEU without regard to case")
     parser.add_argument("--outputs", metavar="FILE", help="write the translations there")
@@ -46,6 +50,16 @@ def run(args: argparse.Namespace) -> int:
 
     model = load(args.model, threads=args.threads)
     corpus = load_corpus(args.data, skip_empty=args.skip_empty)
+    score_bleu = partial(
+        bleu,
+        language=model.config.target_language,
+        tokenisation=args.tokenisation,
+        lowercase=args.lowercase,
+    )
+    # What cannot be scored or written shall be known before minutes of translating.
+    score_bleu(["x"], ["x"])
+    if args.outputs:
+        _check_outputs(Path(args.outputs), [args.model, *args.data])
     outputs = [
         output.text
         for output in track(
@@ -63,13 +77,7 @@ def run(args: argparse.Namespace) -> int:
     ]
     references = [normalise(pair.target) for pair in corpus.pairs]
     scores = [
-        bleu(
-            outputs,
-            references,
-            model.config.target_language,
-            tokenisation=args.tokenisation,
-            lowercase=args.lowercase,
-        ),
+        score_bleu(outputs, references),
         chrf(outputs, references),
         exact_match(outputs, references),
     ]
@@ -92,3 +100,12 @@ def run(args: argparse.Namespace) -> int:
     for score in scores:
         print(f"{score.name:6} {score.value:6.2f}   {score.signature}")
     return 0
+
+
+def _check_outputs(path: Path, inputs: list[str]) -> None:
+    if any(path.exists() and Path(file).exists() and path.samefile(file) for file in inputs):
+        raise ConfigError(f"{path}: is read from, and the translations would take its place")
+    try:
+        path.open("a", encoding="utf-8").close()
+    except OSError as error:
+        raise ConfigError(f"{path}: cannot be written: {error.strerror}") from None

@@ -1,6 +1,7 @@
 """`tongsa COMMAND …`."""
 
 import argparse
+import io
 import os
 import sys
 from collections.abc import Sequence
@@ -22,9 +23,12 @@ the first into the second.
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Run one command and return its exit status: 0 good, 1 not good, 2 not understood."""
-    args = _parser().parse_args(argv)
+    _speak_utf_8()
     try:
+        args = _parser().parse_args(argv)
         status: int = args.run(args)
+        # Here, where a reader that has left can be met, and not at the end of the process.
+        sys.stdout.flush()
         return status
     except TongsaError as error:
         _complain(str(error))
@@ -46,6 +50,15 @@ def main(argv: Sequence[str] | None = None) -> int:
         # Whoever read our output has left, as `head` does; that is no error.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 0
+
+
+def _speak_utf_8() -> None:
+    """Write UTF-8 to files and pipes, as we read it, whatever the locale; never fail to write."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            encoding = None if stream.isatty() else "utf-8"
+            # Half an emoji from the command line is no character, but a JSON escape.
+            stream.reconfigure(encoding=encoding, errors="backslashreplace")
 
 
 def _complain(message: str) -> None:

@@ -1,6 +1,7 @@
 """`tongsa train`."""
 
 import argparse
+import json
 
 from tongsa.config import PRESETS, resolve, to_toml
 
@@ -55,13 +56,15 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(args: argparse.Namespace) -> int:
-    shortcuts = {
+    # Quoted, for `nan` is a number to TOML and a language to people.
+    texts = {
         "source_language": args.source_language,
         "target_language": args.target_language,
         "text.unit": args.unit,
-        "training.epochs": args.epochs,
     }
-    given = [f"{name}={value}" for name, value in shortcuts.items() if value is not None]
+    given = [f"{name}={json.dumps(text)}" for name, text in texts.items() if text is not None]
+    if args.epochs is not None:
+        given.append(f"training.epochs={args.epochs}")
     config = resolve(args.preset, args.config, given + args.settings)
     if args.show_config:
         print(to_toml(config), end="")

@@ -8,6 +8,7 @@ import sys
 import threading
 from collections.abc import Iterator
 
+from tongsa.cli.numbers import count, exponent
 from tongsa.tasks.pipeline import Model, Output, load
 
 HELP = "translate sentences with a trained model"
@@ -26,20 +27,18 @@ examples:
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("model", metavar="MODEL", help="a model file")
     parser.add_argument("text", nargs="*", metavar="TEXT", help="default: standard input")
-    parser.add_argument(
-        "--beam", type=_positive, metavar="K", help="width of the search; 1 is greedy"
-    )
-    parser.add_argument("--n-best", type=_positive, default=1, metavar="N", help="answers to show")
+    parser.add_argument("--beam", type=count, metavar="K", help="width of the search; 1 is greedy")
+    parser.add_argument("--n-best", type=count, default=1, metavar="N", help="answers to show")
     parser.add_argument(
         "--length-penalty",
-        type=float,
+        type=exponent,
         metavar="A",
         help="scores are divided by length ** A; more than 1 favours long answers",
     )
     parser.add_argument(
-        "--batch-size", type=_positive, default=64, metavar="B", help="sentences side by side"
+        "--batch-size", type=count, default=64, metavar="B", help="sentences side by side"
     )
-    parser.add_argument("--threads", type=_positive, metavar="T", help="default: all cores")
+    parser.add_argument("--threads", type=count, metavar="T", help="default: all cores")
     parser.add_argument("--json", action="store_true", help="one JSON object a sentence")
 
 
@@ -72,7 +71,10 @@ def _prompt(model: Model, args: argparse.Namespace) -> None:
     print("Write a sentence and press Enter; an empty line or Ctrl-D ends.", file=sys.stderr)
     while True:
         try:
-            text = input("> ")
+            # Where the answers go to a file, the prompt shall not.
+            if not sys.stdout.isatty():
+                print("> ", end="", file=sys.stderr, flush=True)
+            text = input("> " if sys.stdout.isatty() else "")
         except EOFError:
             print(file=sys.stderr)
             return
@@ -139,10 +141,3 @@ def _arriving(most: int) -> Iterator[list[str]]:
             item = arrived.get()
         if lines:
             yield lines
-
-
-def _positive(text: str) -> int:
-    value = int(text)
-    if value < 1:
-        raise argparse.ArgumentTypeError("must be at least 1")
-    return value

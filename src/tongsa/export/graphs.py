@@ -4,7 +4,7 @@ The graphs are exported from the modules that were trained, so there is no secon
 mathematics. Weights are left out of the graphs and stored once beside them, under torch's names.
 
     encoder   source (B, S), lengths (B)                 -> memory.*, state.*
-    step      ids (B, K), memory.*, state.* (B, K, H)    -> log_probs (B, K, V), next.*,
+    step      ids (B, K), state.* (B, K, H), memory.*    -> log_probs (B, K, V), next.*,
                                                             attention (B, heads, K, S)
 """
 
@@ -45,9 +45,9 @@ class _StepGraph(nn.Module):
         self.model = model
 
     def forward(
-        self, ids: Tensor, memory: dict[str, Tensor], state: dict[str, Tensor]
+        self, ids: Tensor, state: dict[str, Tensor], memory: dict[str, Tensor] | None = None
     ) -> dict[str, Tensor]:
-        log_probs, new_state, attention = self.model.step(ids, memory, state)
+        log_probs, new_state, attention = self.model.step(ids, memory or {}, state)
         results = {"log_probs": log_probs} | {f"next.{n}": a for n, a in new_state.items()}
         return results if attention is None else results | {"attention": attention}
 
@@ -68,17 +68,21 @@ def export_graphs(model: Seq2Seq) -> Graphs:
         axes={"source": {0: "B", 1: "S"}, "lengths": {0: "B"}},
     )
     wide_state = {n: a.unsqueeze(1).repeat(1, 4, 1) for n, a in state.items()}
+    example: dict[str, Any] = {"ids": torch.ones(2, 4, dtype=torch.long), "state": wide_state}
+    axes: dict[str, Any] = {
+        "ids": {0: "B", 1: "K"},
+        "state": {n: {0: "B", 1: "K"} for n in state},
+    }
     attends = model.decoder.attention is not None
+    if attends:  # beside an empty dictionary the exporter forgets the letters of all axes
+        example["memory"] = memory
+        axes["memory"] = {n: _memory_axes(n) for n in memory}
     step = _export(
         _StepGraph(model),
-        {"ids": torch.ones(2, 4, dtype=torch.long), "memory": memory, "state": wide_state},
-        inputs=["ids", *(f"memory.{n}" for n in memory), *(f"state.{n}" for n in state)],
+        example,
+        inputs=["ids", *(f"state.{n}" for n in state), *(f"memory.{n}" for n in memory)],
         outputs=["log_probs", *(f"next.{n}" for n in state), *(["attention"] * attends)],
-        axes={
-            "ids": {0: "B", 1: "K"},
-            "memory": {n: _memory_axes(n) for n in memory},
-            "state": {n: {0: "B", 1: "K"} for n in state},
-        },
+        axes=axes,
     )
     weights, stored = _weights(model), _stored_names(model)
     return Graphs(

@@ -91,8 +91,8 @@ class Decoder(nn.Module):
         x = self.dropout(run(0, x))
         seen, context, weights = [x], None, None
         if self.attention is not None:
+            # The encoder's outputs, which the context averages, had their dropout already.
             context, weights = self.attention(x, memory)
-            context = self.dropout(context)
         for index in range(1, len(self.layers)):
             below = x if context is None else torch.cat([x, context], dim=-1)
             x = self.dropout(run(index, below))

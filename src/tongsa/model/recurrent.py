@@ -34,21 +34,6 @@ class Recurrent(nn.Module):
         self.rnn = CELLS[cell](
             input_size, width // directions, batch_first=True, bidirectional=directions == 2
         )
-        self._initialise()
-
-    def _initialise(self) -> None:
-        hidden = self.rnn.hidden_size
-        for name, weight in self.rnn.named_parameters():
-            if "bias" in name:
-                nn.init.zeros_(weight)
-            else:
-                # Each gate's own matrix, not the stack of them, is what should keep lengths.
-                for gate in weight.split(hidden):
-                    init = nn.init.orthogonal_ if "weight_hh" in name else nn.init.xavier_uniform_
-                    init(gate)
-            # A forget gate that starts open lets gradients through (Jozefowicz et al. 2015).
-            if self.cell == "lstm" and "bias_ih" in name:
-                nn.init.ones_(weight[hidden : 2 * hidden])
 
     def read(self, x: Tensor, lengths: Tensor) -> tuple[Tensor, Parts]:
         """Read a padded batch, each sequence for its own length.

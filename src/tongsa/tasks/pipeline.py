@@ -1,5 +1,6 @@
 """From a request to an answer, with a trained model and without torch."""
 
+import math
 import os
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -9,7 +10,7 @@ from typing import TypedDict, Unpack, overload
 import numpy as np
 from numpy.typing import NDArray
 
-from tongsa.errors import ConfigError
+from tongsa.errors import ConfigError, ModelFileError
 from tongsa.runtime.engine import OnnxEngine
 from tongsa.runtime.model_file import ModelContents, read_model_file
 from tongsa.search import Hypothesis, search
@@ -105,6 +106,8 @@ class Model:
         batch_size = _at_least_one("batch_size", options.get("batch_size"), 64)
         penalty = options.get("length_penalty")
         penalty = settings.length_penalty if penalty is None else penalty
+        if not 0 <= penalty < math.inf:
+            raise ConfigError(f"length_penalty = {penalty}: must not be negative")
         return self._stream(texts, beam, penalty, n_best, batch_size)
 
     def _stream(
@@ -159,4 +162,13 @@ def _at_least_one(name: str, value: int | None, default: int) -> int:
 
 def load(path: str | os.PathLike[str], *, threads: int | None = None) -> Model:
     """Load a model file. Raises ModelFileError where it is none, damaged or of the future."""
-    return Model(read_model_file(path), threads)
+    contents = read_model_file(path)
+    try:
+        return Model(contents, threads)
+    except ModelFileError as error:
+        raise ModelFileError(f"{os.fspath(path)}: {error}") from None
+    except Exception as error:  # ONNX Runtime's errors have no base of their own
+        raise ModelFileError(
+            f"{os.fspath(path)}: the installed ONNX Runtime cannot load its graphs: {error}; "
+            "if it is old, update it with: pip install --upgrade onnxruntime"
+        ) from error

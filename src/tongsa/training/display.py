@@ -29,6 +29,7 @@ class Display:
         self._task = TaskID(0)
         self._said = time.monotonic()
         self._epochs = 0
+        self._busy_with, self._busy_since = "", 0.0
 
     def begin(self, plan: Plan) -> None:
         self._epochs = plan.epochs
@@ -43,23 +44,22 @@ class Display:
             f"{plan.device}, {plan.threads} threads"
         )
         self._print("[dim]Ctrl-C ends early and keeps the best so far.[/]")
-        if self._console.is_terminal:
-            self._bar = Bar(
-                BarColumn(bar_width=24),
-                TextColumn("{task.description}"),
-                console=self._console,
-                transient=True,
-            )
-            self._task = self._bar.add_task("", total=1.0)
-            self._bar.start()
 
     def progress(self, progress: Progress) -> None:
         now = time.monotonic()
-        if self._bar is not None:
-            self._bar.update(self._task, completed=progress.share, description=self._line(progress))
-        elif now - self._said > _QUIET_SECONDS:
+        self._move(self._line(progress), progress.share)
+        if not self._console.is_terminal and now - self._said > _QUIET_SECONDS:
             self._print(self._line(progress))
             self._said = now
+
+    def busy(self, what: str, share: float | None = None) -> None:
+        now = time.monotonic()
+        if what != self._busy_with:
+            self._busy_with, self._busy_since = what, now
+        line = f"{what} …"
+        if share:
+            line += f" {_duration((now - self._busy_since) * (1 - share) / share)} left"
+        self._move(line, share)
 
     def validated(self, validation: Validation, best: bool) -> None:
         mark = " [green]· best so far[/]" if best else ""
@@ -79,9 +79,9 @@ class Display:
     def finished(self, path: Path, outcome: Outcome, scores: Sequence[Score], parity: str) -> None:
         self.close()
         best = outcome.best
-        of = f"of {len(outcome.history)} looks" if len(outcome.history) > 1 else ""
+        of = f" of {len(outcome.history)} looks" if len(outcome.history) > 1 else ""
         self._print(
-            f"Best: epoch {best.epoch:.4g} {of} · trained {_duration(outcome.seconds)} · "
+            f"Best: epoch {best.epoch:.4g}{of} · trained {_duration(outcome.seconds)} · "
             f"exported: {parity}"
         )
         if scores:
@@ -94,6 +94,26 @@ class Display:
         if self._bar is not None:
             self._bar.stop()
             self._bar = None
+
+    def _move(self, line: str, share: float | None) -> None:
+        """Show the moving line, which only a terminal has; without a share its bar just runs."""
+        if not self._console.is_terminal:
+            return
+        if self._bar is None:
+            self._bar = Bar(
+                BarColumn(bar_width=24),
+                TextColumn("{task.description}"),
+                console=self._console,
+                transient=True,
+            )
+            self._task = self._bar.add_task("", total=1.0)
+            self._bar.start()
+        self._bar.update(
+            self._task,
+            total=None if share is None else 1.0,
+            completed=share or 0.0,
+            description=line,
+        )
 
     def _line(self, progress: Progress) -> str:
         return (

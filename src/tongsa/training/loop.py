@@ -69,23 +69,30 @@ class Reporter(Protocol):
     def progress(self, progress: Progress) -> None: ...
     def validated(self, validation: Validation, best: bool) -> None: ...
     def notice(self, text: str) -> None: ...
+    def busy(self, what: str, share: float | None = None) -> None:
+        """Say what takes a while, and how much of it is done (0 … 1), if that is known."""
+
     def finished(
         self, path: Path, outcome: Outcome, scores: Sequence[Score], parity: str
     ) -> None: ...
     def close(self) -> None: ...
 
 
+# Judges the model as it is now: (model, step, epoch) -> what was found.
+Validate = Callable[[Seq2Seq, int, float], Validation]
+
+
 def fit(
     model: Seq2Seq,
     config: Config,
     train: Examples,
-    validate: Callable[[Seq2Seq, int, float], Validation],
+    validate: Validate,
     reporter: Reporter,
     precision: str,
 ) -> Outcome:
     """Train until the last epoch, Ctrl-C or a loss that is no number; keep the best weights.
 
-    validate   called with (model, step, epoch) while the model holds the weights to judge
+    validate   called while the model holds the weights to judge
     Raises TrainingError where the loss is no number before anything good was found.
     """
     return _Run(model, config, train, validate, reporter, precision).run()
@@ -97,7 +104,7 @@ class _Run:
         model: Seq2Seq,
         config: Config,
         train: Examples,
-        validate: Callable[[Seq2Seq, int, float], Validation],
+        validate: Validate,
         reporter: Reporter,
         precision: str,
     ) -> None:
@@ -122,6 +129,7 @@ class _Run:
         self.best_weights: dict[str, torch.Tensor] = {}
         self.history: list[Validation] = []
         self.step = 0
+        self.epoch = 0.0
         self.smoothed_loss: float | None = None
 
     def run(self) -> Outcome:
@@ -129,13 +137,14 @@ class _Run:
         self.began = time.monotonic()
         self.clock = _Clock()
         try:
-            for epoch in range(self.settings.epochs):
-                self._epoch(epoch)
-        except KeyboardInterrupt:
-            ended = "interrupted"
-            self.reporter.notice("Stopped. Keeping the best so far.")
-            if self.best is None:
-                self._look(0.0)
+            try:
+                for epoch in range(self.settings.epochs):
+                    self._epoch(epoch)
+            except KeyboardInterrupt:
+                ended = "interrupted"
+                self.reporter.notice("Stopped. Keeping the best so far.")
+                if self.best is None:
+                    self._look()
         except _LossIsNoNumber as stop:
             ended = "diverged"
             if self.best is None:
@@ -165,15 +174,15 @@ class _Run:
             at = epoch + number / len(batches)
             tokens = self._learn(rows.tolist(), at / settings.epochs)
             self.clock.add(tokens)
-            after = epoch + (number + 1) / len(batches)
-            self._report(after)
+            self.epoch = epoch + (number + 1) / len(batches)
+            self._report()
             last_of_all = epoch + 1 == settings.epochs and number + 1 == len(batches)
             if settings.validate_every is None:
                 due = number + 1 == len(batches)
             else:
                 due = self.step % settings.validate_every == 0 or last_of_all
             if due:
-                self._look(after)
+                self._look()
 
     def _learn(self, rows: list[int], share: float) -> int:
         """Make one optimiser step; return the number of target tokens it saw."""
@@ -190,12 +199,7 @@ class _Run:
         norm = torch.nn.utils.clip_grad_norm_(self.model.parameters(), settings.clip_norm)
         value = loss.item()
         if not (np.isfinite(value) and torch.isfinite(norm)):
-            raise _LossIsNoNumber(
-                f"The loss is no longer a number at step {self.step + 1}. Lower "
-                f"training.learning_rate (now {settings.learning_rate:g}) or training.clip_norm "
-                f"(now {settings.clip_norm:g})"
-                + (', or set training.precision = "fp32".' if self.precision == "bf16" else ".")
-            )
+            raise self._no_number(f"The loss is no longer a number at step {self.step + 1}.")
         self.optimiser.step()
         if self.average is not None:
             self.average.update()
@@ -204,14 +208,22 @@ class _Run:
         self.smoothed_loss = 0.98 * before + 0.02 * value
         return sum(len(self.train.targets[i]) + 1 for i in rows)
 
-    def _report(self, epoch: float) -> None:
+    def _no_number(self, found: str) -> "_LossIsNoNumber":
+        settings = self.settings
+        return _LossIsNoNumber(
+            f"{found} Lower training.learning_rate (now {settings.learning_rate:g}) or "
+            f"training.clip_norm (now {settings.clip_norm:g})"
+            + (', or set training.precision = "fp32".' if self.precision == "bf16" else ".")
+        )
+
+    def _report(self) -> None:
         assert self.smoothed_loss is not None
-        share = epoch / self.settings.epochs
+        share = self.epoch / self.settings.epochs
         seconds = time.monotonic() - self.began
         self.reporter.progress(
             Progress(
                 step=self.step,
-                epoch=epoch,
+                epoch=self.epoch,
                 share=share,
                 loss=self.smoothed_loss,
                 tokens_per_second=self.clock.rate(),
@@ -220,14 +232,16 @@ class _Run:
             )
         )
 
-    def _look(self, epoch: float) -> None:
+    def _look(self) -> None:
         """Validate the averaged weights, and keep them if they are the best so far."""
         with self.clock.paused():
             self.model.eval()
             if self.average is not None:
                 self.average.swap()
             try:
-                found = self.validate(self.model, self.step, epoch)
+                found = self.validate(self.model, self.step, self.epoch)
+                if not np.isfinite(found.loss):
+                    raise self._no_number(f"The dev loss is no number after step {self.step}.")
                 self.history.append(found)
                 is_best = found.better_than(self.best)
                 if is_best:

@@ -1,5 +1,6 @@
 """A whole training run: from files of pairs to a model file."""
 
+import contextlib
 import os
 import tempfile
 from collections.abc import Sequence
@@ -7,11 +8,12 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+import sacrebleu  # noqa: F401  (first used after an epoch: too late to learn that it is missing)
 import torch
 
 from tongsa.config import Config
 from tongsa.data.corpus import Corpus, hold_out, load_corpus, overlap
-from tongsa.errors import ConfigError
+from tongsa.errors import ConfigError, DataError
 from tongsa.evaluation.metrics import Score, bleu, chrf, exact_match
 from tongsa.export.graphs import export_graphs
 from tongsa.export.parity import Parity, check_parity
@@ -21,6 +23,7 @@ from tongsa.runtime.model_file import ModelContents, write_model_file
 from tongsa.search.limits import length_limit
 from tongsa.tasks import conformance
 from tongsa.tasks.pipeline import Model
+from tongsa.text.normalise import is_empty, normalise
 from tongsa.text.tokenisers import Tokeniser, train_tokeniser
 from tongsa.training.display import Display
 from tongsa.training.examples import Examples, encode
@@ -72,53 +75,54 @@ def train(
     or TrainingError.
     """
     config = config or Config()
-    output = _writable(Path(output))
+    output = _writable(Path(output), data, dev)
     reporter = reporter or Display()
     threads = config.training.threads or os.cpu_count() or 1
     torch.set_num_threads(threads)
     torch.manual_seed(config.training.seed)
     device = torch.device("cuda" if torch.cuda.is_available() else "cpu")
 
-    train_corpus, dev_corpus = _corpora(data, dev, skip_empty, reporter)
-    source, target = _tokenisers(train_corpus, config)
-    examples = encode(train_corpus, source, target, config.training.max_tokens)
-    dev_examples = encode(dev_corpus, source, target, config.training.max_tokens)
-    for note in (examples.left_out, dev_examples.left_out):
-        if note:
-            reporter.notice(note)
+    with contextlib.closing(reporter):
+        reporter.busy("Reading the pairs")
+        train_corpus, dev_corpus = _corpora(data, dev, skip_empty, reporter)
+        reporter.busy("Learning the vocabulary")
+        source, target = _tokenisers(train_corpus, config)
+        examples = encode(train_corpus, source, target, config.training.max_tokens)
+        dev_examples = encode(dev_corpus, source, target, config.training.max_tokens)
+        for note in (examples.left_out, dev_examples.left_out):
+            if note:
+                reporter.notice(note)
 
-    model = Seq2Seq(config.model, source.size, target.size).to(device)
-    precision = resolve_precision(config.training.precision, device)
-    reporter.begin(
-        Plan(
-            pairs=len(examples),
-            dev_pairs=len(dev_examples),
-            epochs=config.training.epochs,
-            unit=config.text.unit,
-            source_size=source.size,
-            target_size=target.size,
-            parameters=count_parameters(model),
-            precision=precision,
-            device=device.type,
-            threads=threads,
+        model = Seq2Seq(config.model, source.size, target.size).to(device)
+        precision = resolve_precision(config.training.precision, device)
+        reporter.begin(
+            Plan(
+                pairs=len(examples),
+                dev_pairs=len(dev_examples),
+                epochs=config.training.epochs,
+                unit=config.text.unit,
+                source_size=source.size,
+                target_size=target.size,
+                parameters=count_parameters(model),
+                precision=precision,
+                device=device.type,
+                threads=threads,
+            )
         )
-    )
-    validator = Validator(
-        dev_examples,
-        target,
-        config.target_language,
-        config.training.validation_sentences,
-        examples.longest_target,
-    )
-    try:
+        validator = Validator(
+            dev_examples,
+            target,
+            config.target_language,
+            config.training.validation_sentences,
+            examples.longest_target,
+            lambda share: reporter.busy("Translating the dev set", share),
+        )
         outcome = fit(model, config, examples, validator, reporter, precision)
-        reporter.notice("Exporting the best weights …")
+        reporter.busy("Exporting the best weights")
         result = _export(
-            model.cpu(), config, source, target, examples, dev_examples, outcome, output
+            model.cpu(), config, source, target, examples, dev_examples, outcome, output, reporter
         )
         reporter.finished(result.path, outcome, result.scores, str(result.parity))
-    finally:
-        reporter.close()
     return result
 
 
@@ -141,9 +145,8 @@ def _corpora(
 
 def _load(data: Paths | Corpus, skip_empty: bool, reporter: Reporter) -> Corpus:
     if isinstance(data, Corpus):
-        return data
-    paths = [data] if isinstance(data, str | os.PathLike) else list(data)
-    corpus = load_corpus(paths, skip_empty=skip_empty)
+        return _checked(data)
+    corpus = load_corpus(_files(data), skip_empty=skip_empty)
     if corpus.skipped_lines:
         first = ", ".join(map(str, corpus.skipped_lines[:5]))
         reporter.notice(
@@ -151,6 +154,23 @@ def _load(data: Paths | Corpus, skip_empty: bool, reporter: Reporter) -> Corpus:
             f"(lines {first}{', …' if len(corpus.skipped_lines) > 5 else ''})."
         )
     return corpus
+
+
+def _checked(corpus: Corpus) -> Corpus:
+    """Refuse in a corpus made in memory what the readers refuse in files."""
+    if not corpus.pairs:
+        raise DataError(f"{corpus.name}: holds no pairs")
+    for index, pair in enumerate(corpus.pairs):
+        for side, text in zip(("source", "target"), pair, strict=True):
+            if is_empty(text):
+                raise DataError(f"{corpus.where(index, side)}: {side} is empty; remove the pair")
+    return corpus
+
+
+def _files(data: Paths | Corpus | None) -> list[str | os.PathLike[str]]:
+    if data is None or isinstance(data, Corpus):
+        return []
+    return [data] if isinstance(data, str | os.PathLike) else list(data)
 
 
 def _tokenisers(corpus: Corpus, config: Config) -> tuple[Tokeniser, Tokeniser]:
@@ -177,6 +197,7 @@ def _export(
     dev: Examples,
     outcome: Outcome,
     output: Path,
+    reporter: Reporter,
 ) -> TrainingResult:
     """Export, compare with torch on the spot, write, and score."""
     contents: dict[str, Any] = {
@@ -187,7 +208,7 @@ def _export(
         "longest_target": examples.longest_target,
         "created_with": f"tongsa {__version__}",
     }
-    exported = Model(ModelContents(**contents))
+    exported = Model(ModelContents(**contents), config.training.threads)
     some = dev.spread(_PARITY_SENTENCES)
     limits = [length_limit(len(s), examples.longest_target) for s in some.sources]
     parity = check_parity(TorchEngine(model), exported.engine, some.sources, limits)
@@ -199,7 +220,7 @@ def _export(
     # Written before it is scored: from here on Ctrl-C costs the scores, not the model.
     write_model_file(output, ModelContents(**contents))
     try:
-        scores = _dev_scores(exported, dev.spread(config.training.validation_sentences))
+        scores = _dev_scores(exported, dev.spread(config.training.validation_sentences), reporter)
     except KeyboardInterrupt:
         scores = ()
     contents["scores"] = tuple({**vars(score), "data": "dev"} for score in scores)
@@ -207,10 +228,13 @@ def _export(
     return TrainingResult(output, outcome, scores, parity, count_parameters(model))
 
 
-def _dev_scores(model: Model, dev: Examples) -> tuple[Score, ...]:
+def _dev_scores(model: Model, dev: Examples, reporter: Reporter) -> tuple[Score, ...]:
     """Score the exported model with the search it will use by default."""
-    outputs = [o.text for o in model.stream([source for source, _ in dev.pairs])]
-    references = [target for _, target in dev.pairs]
+    outputs = []
+    for output in model.stream([source for source, _ in dev.pairs]):
+        outputs.append(output.text)
+        reporter.busy("Scoring on the dev set", len(outputs) / len(dev))
+    references = [normalise(target) for _, target in dev.pairs]
     return (
         bleu(outputs, references, model.config.target_language),
         chrf(outputs, references),
@@ -240,10 +264,15 @@ def _record(examples: Examples, dev: Examples, outcome: Outcome) -> dict[str, An
     }
 
 
-def _writable(path: Path) -> Path:
+def _writable(path: Path, *inputs: Paths | Corpus | None) -> Path:
     """Find out before the training, not after it, whether the model can be written."""
     if path.is_dir():
         raise ConfigError(f"{path}: is a folder; name a file in it, as in {path / 'model.tongsa'}")
+    if path.exists() and not path.is_file():
+        raise ConfigError(f"{path}: is no ordinary file, and a model would take its place")
+    for file in (file for data in inputs for file in _files(data)):
+        if path.exists() and Path(file).exists() and path.samefile(file):
+            raise ConfigError(f"{path}: holds the pairs, and the model would take their place")
     if not path.parent.is_dir():
         raise ConfigError(f"{path}: there is no folder {path.parent}; create it first")
     try:

@@ -1,6 +1,6 @@
 """How good the model is now, on sentences it does not learn from."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 import torch
@@ -10,6 +10,7 @@ from tongsa.model.engine import TorchEngine
 from tongsa.model.seq2seq import Seq2Seq
 from tongsa.search import greedy
 from tongsa.search.limits import length_limit
+from tongsa.text.normalise import normalise
 from tongsa.text.tokenisers import Tokeniser
 from tongsa.training.examples import Examples, Ids, collate
 from tongsa.training.loss import teacher_forced_loss
@@ -52,9 +53,15 @@ def dev_loss(model: Seq2Seq, dev: Examples, device: torch.device) -> float:
 
 
 def translate_greedily(
-    model: Seq2Seq, sources: Sequence[Ids], limits: Sequence[int]
+    model: Seq2Seq,
+    sources: Sequence[Ids],
+    limits: Sequence[int],
+    done: Callable[[float], None] = lambda _: None,
 ) -> list[tuple[int, ...]]:
-    """Let the model run freely, greedily; outputs in the order of the sources."""
+    """Let the model run freely, greedily; outputs in the order of the sources.
+
+    done   told, now and then, which share of them is translated
+    """
     engine = TorchEngine(model)
     outputs: dict[int, tuple[int, ...]] = {}
     by_length = sorted(range(len(sources)), key=lambda i: len(sources[i]))
@@ -62,6 +69,7 @@ def translate_greedily(
         rows = by_length[start : start + _SENTENCES]
         found = greedy(engine, [sources[i] for i in rows], [limits[i] for i in rows])
         outputs.update((i, hypothesis.ids) for i, hypothesis in zip(rows, found, strict=True))
+        done(len(outputs) / len(sources))
     return [outputs[i] for i in range(len(sources))]
 
 
@@ -69,6 +77,7 @@ class Validator:
     """Validates a model on the dev set: the loss over all of it, BLEU over a part.
 
     sentences   how many to translate; spread over the dev set, the same every time
+    done        told, now and then, which share of a validation is done
     """
 
     def __init__(
@@ -78,23 +87,26 @@ class Validator:
         language: str,
         sentences: int,
         longest_target: int,
+        done: Callable[[float], None] = lambda _: None,
     ) -> None:
         self._dev = dev
         self._part = dev.spread(sentences)
+        # As the model writes it; the corpus may spell it otherwise (NFD, two spaces).
+        self._references = [normalise(target) for _, target in self._part.pairs]
         self._tokeniser = tokeniser
         self._language = language
+        self._done = done
         self._limits = [length_limit(len(s), longest_target) for s in self._part.sources]
 
     def __call__(self, model: Seq2Seq, step: int, epoch: float) -> Validation:
         device = next(model.parameters()).device
-        outputs = translate_greedily(model, self._part.sources, self._limits)
+        outputs = translate_greedily(model, self._part.sources, self._limits, self._done)
         texts = [self._tokeniser.decode(ids) for ids in outputs]
-        references = [target for _, target in self._part.pairs]
         shown = [i * len(texts) // _SAMPLES for i in range(min(_SAMPLES, len(texts)))]
         return Validation(
             step=step,
             epoch=epoch,
             loss=dev_loss(model, self._dev, device),
-            bleu=bleu(texts, references, self._language),
-            samples=tuple((*self._part.pairs[i], texts[i]) for i in shown),
+            bleu=bleu(texts, self._references, self._language),
+            samples=tuple((self._part.pairs[i][0], self._references[i], texts[i]) for i in shown),
         )

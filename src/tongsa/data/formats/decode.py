@@ -90,10 +90,13 @@ def _opened(path: FilePath) -> Iterator[Iterable[bytes]]:
     if os.fspath(path) != STANDARD_INPUT:
         with Path(path).open("rb") as file:
             yield _unzipped(file)
-    elif isinstance(sys.stdin.buffer, io.BufferedReader):
-        yield _unzipped(sys.stdin.buffer)
-    else:  # a test or a notebook has put something simpler there
-        yield _unzipped(io.BufferedReader(io.BytesIO(sys.stdin.buffer.read())))
+        return
+    try:
+        # Not through sys.stdin: Python aborts if a thread waits in that when the process ends.
+        file = open(sys.stdin.fileno(), "rb", closefd=False)  # noqa: SIM115
+    except OSError:  # a test or a notebook has put something simpler there
+        file = io.BufferedReader(io.BytesIO(sys.stdin.buffer.read()))
+    yield _unzipped(file)
 
 
 def _unzipped(file: io.BufferedReader) -> Iterable[bytes]:

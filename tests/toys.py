@@ -1,0 +1,154 @@
+"""Tasks that a small network learns in seconds, and one model file that has learned one of them."""
+
+import atexit
+import functools
+import random
+import shutil
+import tempfile
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import tongsa
+from tongsa.config import Config, resolve
+from tongsa.data.corpus import Corpus, Pair
+from tongsa.evaluation.metrics import Score
+from tongsa.training.loop import Outcome, Plan, Progress
+from tongsa.training.run import TrainingResult, train
+from tongsa.training.validation import Validation
+
+ENGLISH = "one two three four five six seven eight nine ten".split()
+KOREAN = "하나 둘 셋 넷 다섯 여섯 일곱 여덟 아홉 열".split()
+
+SMALL = {
+    "text.unit": "words",
+    "model.embedding_size": 32,
+    "model.hidden_size": 32,
+    "model.dropout": 0.0,
+    "model.word_dropout": 0.0,
+    "training.batch_tokens": 150,
+    "training.learning_rate": 0.01,
+    "training.warmup_steps": 20,
+    "training.label_smoothing": 0.0,
+    "training.ema_decay": 0.9,
+    "training.precision": "fp32",
+    "training.threads": 1,
+}
+
+
+def small(preset: str = "default", **settings: object) -> Config:
+    """Return a preset's shape in miniature, quick to learn; `training__epochs=3` sets one."""
+    changed = {name.replace("__", "."): value for name, value in settings.items()}
+    return resolve(preset, settings=SMALL | changed)
+
+
+def numbers(
+    count: int, turn: Callable[[Sequence[int]], Sequence[int]], most: int = 4, seed: int = 1
+) -> list[Pair]:
+    """Return different rows of 1 … `most` English number words and, turned, their Korean."""
+    rng = random.Random(seed)
+    rows: dict[tuple[int, ...], None] = {}
+    while len(rows) < count:
+        rows[tuple(rng.choices(range(10), k=rng.randint(1, most)))] = None
+    return [
+        Pair(" ".join(ENGLISH[i] for i in row), " ".join(KOREAN[i] for i in turn(row)))
+        for row in rows
+    ]
+
+
+def copied(row: Sequence[int]) -> Sequence[int]:
+    return row
+
+
+def backwards(row: Sequence[int]) -> Sequence[int]:
+    return row[::-1]
+
+
+def write_tsv(path: Path, pairs: Sequence[Pair]) -> Path:
+    path.write_text("".join(f"{source}\t{target}\n" for source, target in pairs), encoding="utf-8")
+    return path
+
+
+@dataclass
+class Heard:
+    """A reporter that keeps what it hears, and may do something at every step."""
+
+    at_step: Callable[[Progress], None] = lambda _: None
+    plan: Plan | None = None
+    steps: list[Progress] = field(default_factory=list)
+    looks: list[tuple[Validation, bool]] = field(default_factory=list)
+    notices: list[str] = field(default_factory=list)
+    work: list[str] = field(default_factory=list)
+    ended: Outcome | None = None
+    closed: bool = False
+
+    def begin(self, plan: Plan) -> None:
+        self.plan = plan
+
+    def progress(self, progress: Progress) -> None:
+        self.steps.append(progress)
+        self.at_step(progress)
+
+    def validated(self, validation: Validation, best: bool) -> None:
+        self.looks.append((validation, best))
+
+    def notice(self, text: str) -> None:
+        self.notices.append(text)
+
+    def busy(self, what: str, share: float | None = None) -> None:
+        assert share is None or 0 <= share <= 1
+        self.work.append(what)
+
+    def finished(self, path: Path, outcome: Outcome, scores: Sequence[Score], parity: str) -> None:
+        assert path.is_file()
+        assert all(score.signature for score in scores)
+        assert parity
+        self.ended = outcome
+
+    def close(self) -> None:
+        self.closed = True
+
+
+def interrupt_at(step: int) -> Callable[[Progress], None]:
+    """What a person does who presses Ctrl-C then."""
+
+    def at_step(progress: Progress) -> None:
+        if progress.step == step:
+            raise KeyboardInterrupt
+
+    return at_step
+
+
+@dataclass(frozen=True)
+class Trained:
+    """A model file that says English numbers backwards in Korean, and its making."""
+
+    path: Path
+    result: TrainingResult
+    heard: Heard
+    train: list[Pair]
+    held_out: list[Pair]
+
+    @functools.cached_property
+    def model(self) -> tongsa.Model:
+        return tongsa.load(self.path, threads=1)
+
+
+@functools.cache
+def trained() -> Trained:
+    """Train it once for the whole test run: it takes some seconds."""
+    folder = Path(tempfile.mkdtemp(prefix="tongsa-tests-"))
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
+    pairs = numbers(700, backwards)
+    learned, held_out = pairs[:600], pairs[600:]
+    heard = Heard()
+    result = train(
+        Corpus(learned, "numbers"),
+        folder / "numbers.tongsa",
+        dev=Corpus(held_out, "held out numbers"),
+        config=small(
+            training__epochs=14, source_language="en", target_language="ko", search__beam_size=3
+        ),
+        reporter=heard,
+    )
+    return Trained(result.path, result, heard, learned, held_out)
