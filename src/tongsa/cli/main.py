@@ -25,7 +25,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     """Run one command and return its exit status: 0 good, 1 not good, 2 not understood."""
     _speak_utf_8()
     try:
-        args = _parser().parse_args(argv)
+        args = _parse(argv)
         status: int = args.run(args)
         # Here, where a reader that has left can be met, and not at the end of the process.
         sys.stdout.flush()
@@ -38,7 +38,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         if error.name is None or error.name.split(".")[0] not in extra:
             raise
         _complain(
-            f"tongsa {args.command} needs {error.name}, which is not installed.\n"
+            f"tongsa {args.command} needs {error.name.split('.')[0]}, which is not installed.\n"
             "  pip install 'tongsa[train]'\n"
             "On a machine without a GPU install PyTorch's CPU build first; the README says how."
         )
@@ -63,6 +63,18 @@ def _speak_utf_8() -> None:
 
 def _complain(message: str) -> None:
     print(f"tongsa: {message}", file=sys.stderr)
+
+
+def _parse(argv: Sequence[str] | None) -> argparse.Namespace:
+    parser = _parser()
+    args, left = parser.parse_known_args(argv)
+    # argparse takes an empty list of sentences to be complete before the first option, and leaves
+    # over those that follow it: tongsa translate MODEL --json "I drink coffee."
+    if left and args.command == "translate" and not any(word.startswith("-") for word in left):
+        args.text += left
+    elif left:
+        parser.error(f"unrecognized arguments: {' '.join(left)}")
+    return args
 
 
 def _parser() -> argparse.ArgumentParser:

@@ -55,7 +55,8 @@ def bleu(
 
     chosen = tokenisation or bleu_tokenisation(language, references)
     try:
-        metric = BLEU(tokenize=chosen, lowercase=lowercase)
+        # Without `force` it warns of text that was tokenised on purpose.
+        metric = BLEU(tokenize=chosen, lowercase=lowercase, force=chosen == "none")
     except (ImportError, RuntimeError) as error:
         raise ConfigError(
             f"BLEU tokenisation {chosen!r} needs a package that is not installed: "

@@ -56,7 +56,7 @@ def replay(model: Model) -> Conformance:
                     f"{model.task.decode(pair.ids)!r}",
                 )
             )
-        elif difference > TOLERANCE:
+        elif not difference <= TOLERANCE:  # no number is no agreement
             mismatches.append(Mismatch(pair.source, f"is off by {difference:.1e} in log P"))
         largest = max(largest, difference)
     return Conformance(len(model.contents.conformance), tuple(mismatches), largest)

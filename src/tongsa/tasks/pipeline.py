@@ -100,6 +100,11 @@ class Model:
 
     def stream(self, texts: Iterable[str], **options: Unpack[Options]) -> Iterator[Output]:
         """Translate sentences as they come, in their order; takes endless sources too."""
+        unknown = options.keys() - Options.__annotations__.keys()
+        if unknown:
+            raise TypeError(
+                f"unknown option {min(unknown)!r}; there are {', '.join(Options.__annotations__)}"
+            )
         settings = self.config.search
         n_best = _at_least_one("n_best", options.get("n_best"), 1)
         beam = max(_at_least_one("beam_size", options.get("beam_size"), settings.beam_size), n_best)
