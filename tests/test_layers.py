@@ -18,7 +18,7 @@ LAYERS = [
     {"model", "runtime"},
     {"data", "search", "evaluation"},
     {"text", "audio"},
-    {"config", "errors"},
+    {"config", "errors", "version"},
 ]
 LEVEL = {package: level for level, packages in enumerate(LAYERS) for package in packages}
 # Within a line: a training run ends in an export, and looks at the served model through its task;

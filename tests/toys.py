@@ -17,8 +17,8 @@ from tongsa.training.loop import Outcome, Plan, Progress
 from tongsa.training.run import TrainingResult, train
 from tongsa.training.validation import Validation
 
-ENGLISH = "one two three four five six seven eight nine ten".split()
-KOREAN = "하나 둘 셋 넷 다섯 여섯 일곱 여덟 아홉 열".split()
+ENGLISH = ["one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"]
+KOREAN = ["하나", "둘", "셋", "넷", "다섯", "여섯", "일곱", "여덟", "아홉", "열"]
 
 SMALL = {
     "text.unit": "words",
@@ -67,6 +67,10 @@ def backwards(row: Sequence[int]) -> Sequence[int]:
 def write_tsv(path: Path, pairs: Sequence[Pair]) -> Path:
     path.write_text("".join(f"{source}\t{target}\n" for source, target in pairs), encoding="utf-8")
     return path
+
+
+# Enough for a corpus, and a dev set held out of it.
+PAIRS_TO_WRITE = numbers(40, backwards)
 
 
 @dataclass
@@ -147,7 +151,7 @@ def trained() -> Trained:
         folder / "numbers.tongsa",
         dev=Corpus(held_out, "held out numbers"),
         config=small(
-            training__epochs=14, source_language="en", target_language="ko", search__beam_size=3
+            training__epochs=20, source_language="en", target_language="ko", search__beam_size=3
         ),
         reporter=heard,
     )

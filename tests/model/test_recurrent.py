@@ -96,16 +96,3 @@ def test_a_run_is_its_own_steps(cell: str) -> None:
     for t in range(5):
         state = layer.step(x[:, t], state)
         torch.testing.assert_close(outputs[:, t], state[0])
-
-
-@each_cell
-def test_weights_start_gate_by_gate_orthogonal_with_the_forget_gate_open(cell: str) -> None:
-    layer = Recurrent(cell, 3, 6)
-    weights = dict(layer.rnn.named_parameters())
-    for gate in weights["weight_hh_l0"].detach().split(6):
-        torch.testing.assert_close(gate @ gate.T, torch.eye(6))
-    assert not weights["bias_hh_l0"].any()
-    expected = torch.zeros_like(weights["bias_ih_l0"])
-    if cell == "lstm":
-        expected[6:12] = 1  # i, f, g, o
-    torch.testing.assert_close(weights["bias_ih_l0"].detach(), expected)

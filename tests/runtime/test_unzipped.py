@@ -62,7 +62,8 @@ def test_an_engine_of_a_read_file_outlives_what_was_read(tmp_path: Path) -> None
     pair = exported("gru-plain")
     path = tmp_path / "model.tongsa"
     write_model_file(
-        path, ModelContents(Config(model=SHAPES["gru-plain"]), pair.graphs, b"v", b"v", longest_target=5)
+        path,
+        ModelContents(Config(model=SHAPES["gru-plain"]), pair.graphs, b"v", b"v", longest_target=5),
     )
     engine = OnnxEngine(read_model_file(path).graphs, threads=1)  # the contents are let go
     path.unlink()

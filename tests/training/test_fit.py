@@ -1,5 +1,6 @@
 """The loop: it learns, keeps the best, and ends well whatever ends it."""
 
+import contextlib
 import math
 from collections.abc import Callable, Sequence
 
@@ -14,6 +15,7 @@ from tongsa.model.seq2seq import Batch, Seq2Seq
 from tongsa.search.limits import length_limit
 from tongsa.text.tokenisers import Tokeniser, train_tokeniser
 from tongsa.training import loop
+from tongsa.training.averaging import WeightAverage
 from tongsa.training.examples import Examples, encode
 from tongsa.training.loop import Outcome, fit
 from tongsa.training.loss import teacher_forced_loss
@@ -54,7 +56,9 @@ class Toy:
         self.config = config
         torch.set_num_threads(1)
         torch.manual_seed(config.training.seed)
-        self.tokeniser: Tokeniser = train_tokeniser([t for pair in pairs for t in pair], "words", None)
+        self.tokeniser: Tokeniser = train_tokeniser(
+            [t for pair in pairs for t in pair], "words", None
+        )
         self.examples = self.encode(pairs)
         self.model = Seq2Seq(config.model, self.tokeniser.size, self.tokeniser.size)
 
@@ -69,7 +73,9 @@ class Toy:
         examples = self.encode(pairs)
         limits = [length_limit(len(s), examples.longest_target) for s in examples.sources]
         found = translate_greedily(self.model, examples.sources, limits)
-        right = sum(self.tokeniser.decode(ids) == p.target for ids, p in zip(found, pairs, strict=True))
+        right = sum(
+            self.tokeniser.decode(ids) == p.target for ids, p in zip(found, pairs, strict=True)
+        )
         return right / len(pairs)
 
 
@@ -79,10 +85,9 @@ def toy() -> Toy:
     return Toy(numbers(40, copied), small(training__epochs=3, training__batch_tokens=40))
 
 
-def steps_an_epoch(toy: Toy) -> int:
-    judge = Judge([(0.0, 1.0)])
+def steps_an_epoch() -> int:
     one = Toy(numbers(40, copied), small(training__epochs=1, training__batch_tokens=40))
-    return one.fit(judge).steps
+    return one.fit(Judge([(0.0, 1.0)])).steps
 
 
 # ---- It learns --------------------------------------------------------------------------------
@@ -97,7 +102,7 @@ def learned(turn: Callable[[Sequence[int]], Sequence[int]], config: Config) -> f
 
 
 def test_copying_is_learned_and_holds_for_rows_never_seen() -> None:
-    assert learned(copied, small(training__epochs=10)) == 1.0
+    assert learned(copied, small(training__epochs=14)) == 1.0
 
 
 def test_reversing_is_learned_and_holds_for_rows_never_seen() -> None:
@@ -119,16 +124,16 @@ def test_a_context_vector_alone_holds_thirty_short_sentences() -> None:
 
 
 @pytest.mark.parametrize(
-    ("scores", "best"),
+    ("scores", "best", "said"),
     [
-        ([(10, 3), (30, 4), (20, 1)], 1),  # BLEU decides, whatever the loss
-        ([(10, 3), (10, 2), (10, 2.5)], 1),  # among equals the loss
-        ([(10, 2), (10, 2), (10, 2)], 0),  # among equals in both the earlier
-        ([(0, 9), (1, 8), (2, 7)], 2),
+        ([(10, 3), (30, 4), (20, 1)], 1, [True, True, False]),  # BLEU decides, whatever the loss
+        ([(10, 3), (10, 2), (10, 2.5)], 1, [True, True, False]),  # among equals the loss
+        ([(10, 2), (10, 2), (10, 2)], 0, [True, False, False]),  # if that is equal too, the first
+        ([(0, 9), (1, 8), (2, 7)], 2, [True, True, True]),
     ],
 )
 def test_the_best_is_chosen_by_free_running_bleu_then_by_loss(
-    scores: list[tuple[float, float]], best: int, toy: Toy
+    scores: list[tuple[float, float]], best: int, said: list[bool], toy: Toy
 ) -> None:
     judge, heard = Judge(scores), Heard()
     outcome = toy.fit(judge, heard)
@@ -138,19 +143,15 @@ def test_the_best_is_chosen_by_free_running_bleu_then_by_loss(
     assert not same(judge.shown[0], judge.shown[1])
     assert outcome.ended == "complete"
     assert not toy.model.training
-    # "best so far" is said when it is so, not in hindsight.
-    rising = [i for i in range(3) if scores[i] == max(scores[: i + 1], key=lambda s: (s[0], -s[1]))]
-    assert [i for i, (_, said) in enumerate(heard.looks) if said] == sorted(
-        {min(j for j in rising if scores[j] == scores[i]) for i in rising}
-    )
+    assert [is_best for _, is_best in heard.looks] == said
 
 
 def test_the_averaged_weights_are_judged_and_training_goes_on_from_its_own(
     toy: Toy, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    averages: list[loop.WeightAverage] = []
+    averages: list[WeightAverage] = []
 
-    class Spy(loop.WeightAverage):
+    class Spy(WeightAverage):
         def __init__(self, model: torch.nn.Module, decay: float) -> None:
             super().__init__(model, decay)
             averages.append(self)
@@ -227,7 +228,7 @@ def test_the_same_seed_gives_the_same_weights_and_another_seed_others() -> None:
 
 
 def test_ctrl_c_keeps_the_best_so_far(toy: Toy) -> None:
-    each = steps_an_epoch(toy)
+    each = steps_an_epoch()
     judge = Judge([(20, 1.0), (10, 1.0)])
     heard = Heard(interrupt_at(2 * each + 1))
     outcome = toy.fit(judge, heard)
@@ -285,7 +286,7 @@ def turn_to_nan(monkeypatch: pytest.MonkeyPatch, after: int) -> None:
 def test_a_loss_that_is_no_number_ends_the_run_and_keeps_the_best(
     toy: Toy, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    each = steps_an_epoch(toy)
+    each = steps_an_epoch()
     turn_to_nan(monkeypatch, each + 1)
     judge, heard = Judge([(7, 1.0)]), Heard()
     outcome = toy.fit(judge, heard)
@@ -315,14 +316,12 @@ def test_in_bf16_the_remedy_names_the_precision_too(
 ) -> None:
     turn_to_nan(monkeypatch, 0)
     # Without bf16's own arithmetic, which some processors take seconds for.
-    monkeypatch.setattr(loop, "autocast", lambda *_: torch.autocast("cpu", enabled=False))
+    monkeypatch.setattr(loop, "autocast", lambda *_: contextlib.nullcontext())
     with pytest.raises(TrainingError, match=r'or set training\.precision = "fp32"\.$'):
         fit(toy.model, toy.config, toy.examples, Judge([(7, 1.0)]), Heard(), "bf16")
 
 
-def test_a_gradient_that_is_no_number_counts_too(
-    toy: Toy, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_gradient_that_is_no_number_counts_too(toy: Toy, monkeypatch: pytest.MonkeyPatch) -> None:
     before = weights_of(toy.model)
 
     def loss(model: Seq2Seq, batch: Batch, label_smoothing: float) -> torch.Tensor:

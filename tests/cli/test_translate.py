@@ -1,0 +1,262 @@
+"""`tongsa translate`: arguments, standard input, a prompt."""
+
+import io
+import json
+import os
+import signal
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from command_line import Done, command, run_apart, run_here
+from tongsa.tasks.pipeline import Output
+from toys import trained
+
+Run = Callable[..., Done]
+
+
+@pytest.fixture
+def translate(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> Run:
+    """Run `tongsa translate MODEL …` in this process, which spares loading everything anew."""
+
+    def run(*args: str, stdin: str | None = None) -> Done:
+        if stdin is not None:
+            monkeypatch.setattr("sys.stdin", io.TextIOWrapper(io.BytesIO(stdin.encode())))
+        monkeypatch.setattr("tongsa.cli.translate.load", lambda *_, **__: trained().model)
+        return run_here(capsys, "translate", trained().path, *args)
+
+    return run
+
+
+def test_sentences_may_be_arguments(translate: Run) -> None:
+    assert translate("three one two", "", "nine") == (0, "둘 하나 셋\n\n아홉\n", "")
+
+
+def test_sentences_may_stand_before_and_behind_the_options(translate: Run) -> None:
+    assert translate("--beam", "1", "one", "two").out == "하나\n둘\n"
+    assert translate("one", "two", "--beam", "1").out == "하나\n둘\n"
+    assert translate("one", "--beam", "1", "two").out == "하나\n둘\n"
+    done = translate("one", "--bean", "1", "two")
+    assert (done.status, done.out) == (2, "")
+    assert done.err.endswith("tongsa: error: unrecognized arguments: --bean 1 two\n")
+
+
+def test_line_n_of_the_output_answers_line_n_of_the_input(translate: Run) -> None:
+    done = translate(stdin="three one two\n\nnine\n   \none\n\n")
+    assert done == (0, "둘 하나 셋\n\n아홉\n\n하나\n\n", "")
+    # The last line need not end.
+    assert translate(stdin="one\ntwo") == (0, "하나\n둘\n", "")
+    assert translate(stdin="") == (0, "", "")
+
+
+def test_many_lines_keep_their_order(translate: Run) -> None:
+    pairs = (trained().held_out * 13)[:1100]  # more than are taken at once
+    done = translate("--beam", "1", stdin="".join(f"{p.source}\n" for p in pairs))
+    assert done.out.splitlines() == [p.target for p in pairs]
+
+
+def test_the_lines_before_a_broken_one_are_answered(translate: Run) -> None:
+    done = translate(stdin="one\ntwo\nn\0ne\nthree\n")
+    assert (done.status, done.out) == (1, "하나\n둘\n")
+    assert done.err.startswith("tongsa: standard input:3: NUL byte at column 2")
+
+
+def test_n_best_lines_a_sentence_with_scores(translate: Run) -> None:
+    done = translate("--n-best", "3", "three one two", "nine")
+    lines = [line.split("\t") for line in done.out.splitlines()]
+    assert len(lines) == 6
+    assert [lines[0][1], lines[3][1]] == ["둘 하나 셋", "아홉"]
+    for three in (lines[:3], lines[3:]):
+        scores = [float(score) for score, _ in three]
+        assert scores == sorted(scores, reverse=True)
+        assert len({text for _, text in three}) == 3
+
+
+def test_json_is_one_object_a_line(translate: Run) -> None:
+    done = translate("--json", "--n-best", "2", 'three "one" two', "", "nine")
+    found = [json.loads(line) for line in done.out.splitlines()]
+    assert [f["source"] for f in found] == ['three "one" two', "", "nine"]
+    assert found[2]["text"] == "아홉"
+    assert found[1] == {
+        "source": "", "text": "", "score": 0.0, "log_prob": 0.0, "truncated": False
+    }  # fmt: skip
+    [other] = found[2]["alternatives"]
+    assert set(other) == {"text", "score", "log_prob", "truncated"}
+    assert other["score"] <= found[2]["score"] < 0
+    assert "alternatives" not in json.loads(translate("--json", "nine").out)
+    assert '"text": "아홉"' in done.out  # for people too
+
+
+def test_the_options_reach_the_search(translate: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    given: list[dict[str, Any]] = []
+
+    def stream(_: object, texts: list[str], **options: Any) -> Iterator[Output]:
+        given.append(options)
+        return (Output(text, 0.0, 0.0) for text in texts)
+
+    assert trained().model  # made before the search is gone
+    monkeypatch.setattr("tongsa.tasks.pipeline.Model.stream", stream)
+    translate("--beam", "7", "--n-best", "2", "--length-penalty", "0.5", "--batch-size", "9", "x")
+    translate("x")
+    assert given == [
+        {"beam_size": 7, "length_penalty": 0.5, "n_best": 2, "batch_size": 9},
+        {"beam_size": None, "length_penalty": None, "n_best": 1, "batch_size": 64},
+    ]
+
+
+@pytest.mark.parametrize(
+    ("option", "value", "message"),
+    [
+        ("--beam", "0", "argument --beam: '0' is no whole number from 1 up"),
+        ("--beam", "-1", "argument --beam: '-1' is no whole number from 1 up"),
+        ("--beam", "x", "argument --beam: 'x' is no whole number from 1 up"),
+        ("--beam", "2.5", "argument --beam: '2.5' is no whole number from 1 up"),
+        ("--n-best", "0", "argument --n-best: '0' is no whole number from 1 up"),
+        ("--batch-size", "0", "argument --batch-size: '0' is no whole number from 1 up"),
+        ("--threads", "0", "argument --threads: '0' is no whole number from 1 up"),
+        ("--length-penalty", "x", "argument --length-penalty: 'x' is no number from 0 up"),
+        ("--length-penalty", "nan", "argument --length-penalty: 'nan' is no number from 0 up"),
+        ("--length-penalty", "-1", "argument --length-penalty: '-1' is no number from 0 up"),
+    ],
+)
+def test_silly_options_are_refused(
+    option: str, value: str, message: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    done = run_here(capsys, "translate", "missing.tongsa", f"{option}={value}", "one")
+    assert (done.status, done.out) == (2, "")
+    assert done.err.endswith(f"tongsa translate: error: {message}\n")
+
+
+# ---- Beside other programs -------------------------------------------------------------------
+
+
+class Beside:
+    """A running `tongsa translate`, as another program talks to it."""
+
+    def __init__(self, *args: str) -> None:
+        self.process = subprocess.Popen(
+            command("translate", trained().path, *args),
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+        )
+        # A dead lock would be for ever: kill it, and the test fails instead.
+        self.timer = threading.Timer(120, self.process.kill)
+        self.timer.start()
+
+    def ask(self, line: str) -> str:
+        assert self.process.stdin is not None
+        assert self.process.stdout is not None
+        self.process.stdin.write(line.encode())
+        self.process.stdin.flush()
+        return self.process.stdout.readline().decode()
+
+    def end(self) -> tuple[int, str]:
+        _, err = self.process.communicate(timeout=120)
+        self.timer.cancel()
+        return self.process.returncode, err.decode()
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="signals")
+def test_a_program_may_wait_for_each_answer_and_ctrl_c_ends_it() -> None:
+    beside = Beside()
+    assert beside.ask("three one two\n") == "둘 하나 셋\n"
+    assert beside.ask("\n") == "\n"
+    assert beside.ask("nine\n") == "아홉\n"
+    # While it waits for the next line.
+    time.sleep(0.2)
+    beside.process.send_signal(signal.SIGINT)
+    assert beside.process.wait(120) == 130
+    assert beside.end() == (130, "tongsa: stopped\n")
+
+
+def test_the_end_of_the_input_is_the_end() -> None:
+    beside = Beside("--json")
+    assert json.loads(beside.ask("nine\n"))["text"] == "아홉"
+    assert beside.end() == (0, "")
+
+
+def test_compressed_input_is_read_as_it_is() -> None:
+    import gzip
+
+    done = run_apart("translate", trained().path, stdin=gzip.compress(b"one\n\ntwo\n"))
+    assert done == (0, "하나\n\n둘\n", "")
+
+
+# ---- A person at a prompt --------------------------------------------------------------------
+
+
+class Terminal:
+    """A pseudo-terminal with `tongsa translate` on it."""
+
+    def __init__(self, stdout: Path | None = None) -> None:
+        import pty
+
+        self.ours, theirs = pty.openpty()
+        out: Any = stdout.open("wb") if stdout else theirs
+        self.process = subprocess.Popen(
+            command("translate", trained().path),
+            stdin=theirs, stdout=out, stderr=theirs,
+            env={**os.environ, "TERM": "dumb"},
+        )  # fmt: skip
+        os.close(theirs)
+        if stdout:
+            out.close()
+        self.timer = threading.Timer(120, self.process.kill)
+        self.timer.start()
+        self.seen = ""
+
+    def until(self, sign: str) -> str:
+        """Read until `sign` comes, and return what came."""
+        data = b""
+        while sign.encode() not in data:
+            try:
+                got = os.read(self.ours, 1024)
+            except OSError:  # the other end is closed
+                got = b""
+            if not got:
+                raise AssertionError(f"ended before {sign!r}: {data.decode()!r}")
+            data += got
+        return data.decode().replace("\r\n", "\n")
+
+    def type(self, text: str) -> None:
+        os.write(self.ours, text.encode())
+
+    def end(self) -> int:
+        status = self.process.wait(120)
+        self.timer.cancel()
+        os.close(self.ours)
+        return status
+
+
+needs_a_terminal = pytest.mark.skipif(sys.platform == "win32", reason="no pseudo-terminals")
+
+
+@needs_a_terminal
+def test_on_a_terminal_there_is_a_prompt() -> None:
+    terminal = Terminal()
+    greeting = terminal.until("> ")
+    assert "Write a sentence and press Enter; an empty line or Ctrl-D ends.\n" in greeting
+    terminal.type("three one two\n")
+    assert "둘 하나 셋\n" in terminal.until("> ")
+    terminal.type("nine\n")
+    assert "아홉\n" in terminal.until("> ")
+    terminal.type("\x04")  # Ctrl-D
+    assert terminal.end() == 0
+
+
+@needs_a_terminal
+def test_answers_may_go_to_a_file_and_the_prompt_stays_on_the_terminal(tmp_path: Path) -> None:
+    terminal = Terminal(tmp_path / "answers.txt")
+    terminal.until("> ")
+    terminal.type("three one two\n")
+    terminal.until("> ")
+    terminal.type("\n")
+    assert terminal.end() == 0
+    assert (tmp_path / "answers.txt").read_text("utf-8") == "둘 하나 셋\n"

@@ -1,0 +1,216 @@
+"""From a request to an answer: what users of a model may rely on."""
+
+import itertools
+import random
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+
+import tongsa
+from tongsa.errors import ConfigError, ModelFileError
+from tongsa.runtime.model_file import Graph, read_model_file, write_model_file
+from tongsa.tasks.pipeline import Model, Output
+from toys import trained
+
+SENTENCES = ["three one two", "nine", "", "six six ten four", "one two", "no such words", "  "]
+
+
+@pytest.fixture(scope="module")
+def model() -> Model:
+    return trained().model
+
+
+def assert_same(ours: Output, theirs: Output) -> None:
+    """The same text, and scores within 1e-5."""
+    assert ours.text == theirs.text
+    assert ours.tokens == theirs.tokens
+    assert ours.truncated == theirs.truncated
+    assert ours.score == pytest.approx(theirs.score, abs=1e-5)
+    assert ours.log_prob == pytest.approx(theirs.log_prob, abs=1e-5)
+    assert len(ours.alternatives) == len(theirs.alternatives)
+    for a, b in zip(ours.alternatives, theirs.alternatives, strict=True):
+        assert_same(a, b)
+
+
+def test_a_sentence_gives_an_output_and_a_list_gives_a_list_in_order(model: Model) -> None:
+    output = model.translate("three one two")
+    assert isinstance(output, Output)
+    assert output.text == str(output) == "둘 하나 셋"
+    outputs = model.translate(["one", "four two", "seven"])
+    assert [o.text for o in outputs] == ["하나", "둘 넷", "일곱"]
+    assert [o.text for o in model.translate(("seven", "one"))] == ["일곱", "하나"]
+    assert model.translate([]) == []
+
+
+@pytest.mark.parametrize("text", ["", "   ", "\t\n"])
+def test_an_empty_sentence_is_its_own_translation(text: str, model: Model) -> None:
+    assert model.translate(text) == Output("", 0.0, 0.0)
+    assert [o.text for o in model.translate(["one", text, "two"])] == ["하나", "", "둘"]
+
+
+def test_the_text_is_normalised_first(model: Model) -> None:
+    assert_same(model.translate(" three  one\ttwo\n"), model.translate("three one two"))
+
+
+@pytest.mark.parametrize("beam_size", [1, 3])
+def test_the_batch_changes_no_sentence(beam_size: int, model: Model) -> None:
+    texts = [*SENTENCES, *(p.source for p in trained().held_out[:30])]
+    alone = [model.translate(text, beam_size=beam_size, n_best=2) for text in texts]
+    shuffled = list(range(len(texts)))
+    random.Random(1).shuffle(shuffled)
+    for batch_size in (1, 2, 7, 64):
+        together = model.translate(
+            [texts[i] for i in shuffled], beam_size=beam_size, n_best=2, batch_size=batch_size
+        )
+        for i, output in zip(shuffled, together, strict=True):
+            assert_same(output, alone[i])
+
+
+def test_the_number_of_threads_changes_no_sentence(model: Model) -> None:
+    texts = [*SENTENCES, *(p.source for p in trained().held_out[:30])]
+    one = model.translate(texts, n_best=2)
+    two = tongsa.load(trained().path, threads=2).translate(texts, n_best=2)
+    for a, b in zip(one, two, strict=True):
+        assert_same(a, b)
+
+
+def test_n_best_are_sorted_and_different(model: Model) -> None:
+    output = model.translate("three one two", beam_size=5, n_best=4)
+    answers = [output, *output.alternatives]
+    assert len(answers) == 4
+    assert [a.score for a in answers] == sorted((a.score for a in answers), reverse=True)
+    assert len({a.tokens for a in answers}) == 4
+    assert all(a.alternatives == () for a in output.alternatives)
+    assert_same(model.translate("three one two", beam_size=5), replace(output, alternatives=()))
+
+
+def test_more_answers_than_the_beam_is_wide_widen_it(model: Model) -> None:
+    wide = model.translate("three one two", beam_size=6, n_best=6)
+    widened = model.translate("three one two", beam_size=1, n_best=6)
+    assert len(widened.alternatives) == 5
+    assert_same(widened, wide)
+
+
+def test_what_is_not_said_comes_from_the_model_file(model: Model) -> None:
+    assert model.config.search.beam_size == 3
+    for text in ("three one two", "no such words at all"):
+        plain = model.translate(text)
+        assert_same(plain, model.translate(text, beam_size=3, length_penalty=1.0))
+        assert_same(plain, model.translate(text, beam_size=None, length_penalty=None))
+
+
+def test_the_score_is_the_log_probability_by_length(model: Model) -> None:
+    for penalty in (0.0, 0.5, 1.0, 2.0):
+        output = model.translate("three one two", n_best=3, length_penalty=penalty)
+        for answer in (output, *output.alternatives):
+            length = len(answer.tokens) + 1
+            assert answer.log_prob < 0
+            assert answer.score == pytest.approx(answer.log_prob / length**penalty)
+
+
+@pytest.mark.parametrize(
+    ("options", "message"),
+    [
+        ({"beam_size": 0}, "beam_size = 0: must be at least 1"),
+        ({"n_best": -1}, "n_best = -1: must be at least 1"),
+        ({"batch_size": 0}, "batch_size = 0: must be at least 1"),
+        ({"length_penalty": -0.5}, "length_penalty = -0.5: must not be negative"),
+        ({"length_penalty": float("nan")}, "length_penalty = nan: must not be negative"),
+    ],
+)
+def test_silly_options_are_refused_at_once(
+    options: dict[str, Any], message: str, model: Model
+) -> None:
+    with pytest.raises(ConfigError) as error:
+        model.stream(iter(["one"]), **options)  # not only once the first output is asked for
+    assert str(error.value) == message
+
+
+def test_unknown_options_are_refused(model: Model) -> None:
+    with pytest.raises(TypeError) as error:
+        model.translate("one", beam=3)  # type: ignore[call-overload]
+    assert str(error.value) == (
+        "unknown option 'beam'; there are beam_size, length_penalty, n_best, batch_size"
+    )
+
+
+@pytest.mark.parametrize("beam_size", [1, 3])
+def test_tokens_and_attention_fit_each_other(beam_size: int, model: Model) -> None:
+    for output in model.translate(
+        ["three one two", "nine", "six six ten four"], beam_size=beam_size, batch_size=3
+    ):
+        assert output.attention is not None
+        assert output.attention.shape == (len(output.tokens) + 1, len(output.source_tokens))
+        assert output.attention.sum(axis=1) == pytest.approx(1.0, abs=1e-5)
+        assert len(output.tokens) == len(output.source_tokens)
+    output = model.translate("three one two")
+    assert output.source_tokens == ("three", "one", "two")
+    assert output.tokens == ("둘", "하나", "셋")
+
+
+def test_what_was_learned_is_seen_in_the_attention(model: Model) -> None:
+    # Backwards: the first word of the answer comes from the last of the question.
+    first, last = [], []
+    for output in model.translate([p.source for p in trained().held_out], beam_size=1):
+        if len(output.source_tokens) == 4 and output.attention is not None:
+            first.append(output.attention[0])
+            last.append(output.attention[3])
+    assert int(np.mean(first, axis=0).argmax()) > int(np.mean(last, axis=0).argmax())
+
+
+def test_an_unknown_word_is_no_error(model: Model) -> None:
+    output = model.translate("supercalifragilistic 한국어 \ud83d")
+    assert output.source_tokens == ("<unk>",) * 3
+    assert np.isfinite(output.log_prob)
+
+
+def test_an_answer_that_does_not_end_is_cut_and_says_so(model: Model) -> None:
+    output = model.translate("one " * 200)
+    assert len(output.tokens) <= 2 * 200 + 10
+    assert output.truncated == (len(output.tokens) == 2 * 200 + 10)
+
+
+def test_a_stream_takes_no_more_than_it_needs(model: Model) -> None:
+    taken = 0
+
+    def endless() -> Iterator[str]:
+        nonlocal taken
+        for word in itertools.cycle(["one", "two", "", "three"]):
+            taken += 1
+            yield word
+
+    outputs = model.stream(endless(), batch_size=2)
+    assert taken == 0
+    assert next(outputs).text == "하나"
+    assert taken <= 32
+    assert [o.text for o in itertools.islice(outputs, 99)] == (["둘", "", "셋", "하나"] * 25)[:99]
+    assert taken <= 128
+
+
+# ---- Loading ------------------------------------------------------------------------------------
+
+
+def test_a_vocabulary_that_is_none_is_told_with_the_file(tmp_path: Path) -> None:
+    contents = read_model_file(trained().path)
+    path = tmp_path / "m.tongsa"
+    write_model_file(path, replace(contents, source_vocabulary=b"{}", target_vocabulary=b"{}"))
+    with pytest.raises(ModelFileError) as error:
+        tongsa.load(path)
+    assert str(error.value).startswith(f"{path}: the model file's vocabulary of words is damaged")
+
+
+def test_graphs_that_this_runtime_cannot_load_are_told_with_the_file(tmp_path: Path) -> None:
+    contents = read_model_file(trained().path)
+    graphs = replace(contents.graphs, step=Graph(b"of the year 2040", ()))
+    path = tmp_path / "m.tongsa"
+    write_model_file(path, replace(contents, graphs=graphs))
+    with pytest.raises(ModelFileError) as error:
+        tongsa.load(path)
+    assert str(error.value).startswith(
+        f"{path}: the installed ONNX Runtime cannot load its graphs: "
+    )
+    assert str(error.value).endswith("update it with: pip install --upgrade onnxruntime")
