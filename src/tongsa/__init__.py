@@ -1,7 +1,5 @@
 """Sequence-to-sequence learning: from pairs of sequences to a model that turns one into the other.
 
-import tongsa
-
 tongsa.train("pairs.tsv", "model.tongsa")           # needs the extra `train` (torch)
 model = tongsa.load("model.tongsa")                 # needs no torch
 print(model.translate("I drink coffee.").text)

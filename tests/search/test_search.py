@@ -129,12 +129,12 @@ def test_a_beam_of_one_is_greedy(
         assert np.array_equal(wide.attention, narrow.attention)
 
 
-def test_search_with_a_beam_of_one_is_greedy_whatever_the_penalty() -> None:
+def test_a_penalty_changes_the_score_of_greedy_search_and_not_its_output() -> None:
     engine = TableEngine(drawn(3))
     [[only]] = search(engine, [[4]], [6], beam_size=1, length_penalty=2.0)
     [expected] = greedy(engine, [[4]], [6])
     assert only.ids == expected.ids
-    assert only.score == pytest.approx(expected.log_prob / (len(expected.ids) + 1))
+    assert only.score == pytest.approx(expected.log_prob / (len(expected.ids) + 1) ** 2.0)
 
 
 def test_equal_probabilities_go_to_the_lower_id() -> None:

@@ -1,15 +1,21 @@
 """ONNX Runtime behind the contract that search knows."""
 
+import os
 from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
-import onnxruntime as ort
 from numpy.typing import NDArray
 
 from tongsa.runtime.model_file import Graph, Graphs
 from tongsa.search.protocol import Ids, Memory, State, Step
 from tongsa.text.vocabulary import PAD
+
+# Since 1.29 ONNX Runtime reports every session to its makers unless this says no, and it looks
+# as it is imported. Whoever wants to report sets it to 0.
+os.environ.setdefault("ORT_DISABLE_TELEMETRY", "1")
+
+import onnxruntime as ort
 
 _ERRORS_ONLY = 3
 

@@ -19,5 +19,6 @@ def search(
 ) -> list[list[Hypothesis]]:
     """Return the outputs found for each source, the best first: one if greedy, else a beam's."""
     if beam_size == 1:
-        return [[found] for found in greedy(engine, sources, limits)]
+        outputs = greedy(engine, sources, limits, length_penalty=length_penalty)
+        return [[found] for found in outputs]
     return beam(engine, sources, limits, beam_size=beam_size, length_penalty=length_penalty)

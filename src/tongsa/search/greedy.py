@@ -10,10 +10,17 @@ from tongsa.search.rules import forbid
 from tongsa.text.vocabulary import EOS, SOS
 
 
-def greedy(engine: Engine, sources: Sequence[Ids], limits: Sequence[int]) -> list[Hypothesis]:
+def greedy(
+    engine: Engine,
+    sources: Sequence[Ids],
+    limits: Sequence[int],
+    *,
+    length_penalty: float = 1.0,
+) -> list[Hypothesis]:
     """Return one output for each source; equal probabilities go to the lower id.
 
-    limits   for each source, the most tokens to write before <eos> is forced
+    limits           for each source, the most tokens to write before <eos> is forced
+    length_penalty   changes no output, only the score that stands beside it
     """
     memory, state = engine.start(sources)
     running = np.arange(len(sources))  # which sentence each row belongs to
@@ -49,7 +56,7 @@ def greedy(engine: Engine, sources: Sequence[Ids], limits: Sequence[int]) -> lis
         Hypothesis(
             ids=tuple(tokens),
             log_prob=float(log_prob[sentence]),
-            score=float(log_prob[sentence]) / (len(tokens) + 1),
+            score=float(log_prob[sentence]) / (len(tokens) + 1) ** length_penalty,
             truncated=bool(truncated[sentence]),
             attention=np.stack(looked[sentence]) if looked[sentence] else None,
         )
