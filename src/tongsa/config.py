@@ -165,25 +165,21 @@ def resolve(
         layers.append((str(file), _read_toml(Path(file))))
     layers += _parse_settings(settings, problems)
 
+    return _build(layers, problems)
+
+
+def from_stored(stored: Mapping[str, Any]) -> Config:
+    """Rebuild a configuration that `to_dict` wrote. Raises ConfigError where it is not one."""
+    return _build([("stored configuration", stored)], [])
+
+
+def _build(layers: Iterable[tuple[str, Mapping[str, Any]]], problems: list[str]) -> Config:
+    """Lay each (where it comes from, values) over those before it; `problems` were found before."""
     values: dict[str, Any] = {}
     for where, layer in layers:
         _merge(values, layer, Config, where, "", problems)
     if problems:
         raise ConfigError("\n".join(problems))
-    return _build(values)
-
-
-def from_stored(stored: Mapping[str, Any]) -> Config:
-    """Rebuild a configuration that `to_dict` wrote. Raises ConfigError where it is not one."""
-    values: dict[str, Any] = {}
-    problems: list[str] = []
-    _merge(values, stored, Config, "stored configuration", "", problems)
-    if problems:
-        raise ConfigError("\n".join(problems))
-    return _build(values)
-
-
-def _build(values: Mapping[str, Any]) -> Config:
     config = Config(
         **{name: value for name, value in values.items() if name not in _SECTIONS},
         **{name: kind(**values.get(name, {})) for name, kind in _SECTIONS.items()},

@@ -3,8 +3,9 @@
 from dataclasses import dataclass
 
 from tongsa.runtime.model_file import ConformancePair
-from tongsa.search import greedy
+from tongsa.search import Hypothesis, greedy
 from tongsa.search.limits import length_limit
+from tongsa.search.protocol import Ids
 from tongsa.tasks.pipeline import Model
 
 TOLERANCE = 1e-3  # of log P(output | source)
@@ -30,8 +31,7 @@ def make_pairs(model: Model, sources: list[str]) -> tuple[ConformancePair, ...]:
     for source in sources:
         ids = model.task.encode(source)
         if ids:
-            limit = length_limit(len(ids), model.contents.longest_target)
-            [found] = greedy(model.engine, [ids], [limit])
+            found = _answer(model, ids)
             pairs.append(ConformancePair(source, tuple(ids), found.ids, found.log_prob))
     return tuple(pairs)
 
@@ -45,8 +45,7 @@ def replay(model: Model) -> Conformance:
         if ids != pair.source_ids:
             mismatches.append(Mismatch(pair.source, "is tokenised differently"))
             continue
-        limit = length_limit(len(ids), model.contents.longest_target)
-        [found] = greedy(model.engine, [ids], [limit])
+        found = _answer(model, ids)
         difference = abs(found.log_prob - pair.log_prob)
         if found.ids != pair.ids:
             mismatches.append(
@@ -60,3 +59,9 @@ def replay(model: Model) -> Conformance:
             mismatches.append(Mismatch(pair.source, f"is off by {difference:.1e} in log P"))
         largest = max(largest, difference)
     return Conformance(len(model.contents.conformance), tuple(mismatches), largest)
+
+
+def _answer(model: Model, ids: Ids) -> Hypothesis:
+    limit = length_limit(len(ids), model.contents.longest_target)
+    [found] = greedy(model.engine, [ids], [limit])
+    return found

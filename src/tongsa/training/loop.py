@@ -1,7 +1,8 @@
 """The training loop: teacher forcing, step by step, with a look at the free-running model."""
 
+import contextlib
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal, Protocol
@@ -273,19 +274,10 @@ class _Clock:
     def rate(self) -> float:
         return self._tokens / max(time.monotonic() - self._since, 1e-9)
 
-    def paused(self) -> "_Pause":
-        return _Pause(self)
-
-    def shift(self, seconds: float) -> None:
-        self._since += seconds
-
-
-class _Pause:
-    def __init__(self, clock: _Clock) -> None:
-        self._clock = clock
-
-    def __enter__(self) -> None:
-        self._from = time.monotonic()
-
-    def __exit__(self, *_: object) -> None:
-        self._clock.shift(time.monotonic() - self._from)
+    @contextlib.contextmanager
+    def paused(self) -> Iterator[None]:
+        paused = time.monotonic()
+        try:
+            yield
+        finally:
+            self._since += time.monotonic() - paused

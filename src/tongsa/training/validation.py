@@ -1,6 +1,6 @@
 """How good the model is now, on sentences it does not learn from."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 import torch
@@ -42,9 +42,7 @@ class Validation:
 @torch.inference_mode()
 def dev_loss(model: Seq2Seq, dev: Examples, device: torch.device) -> float:
     total, tokens = 0.0, 0
-    by_length = sorted(range(len(dev)), key=lambda i: len(dev.sources[i]))
-    for start in range(0, len(by_length), _SENTENCES):
-        rows = by_length[start : start + _SENTENCES]
+    for rows in _side_by_side(dev.sources):
         count = sum(len(dev.targets[i]) + 1 for i in rows)
         batch = collate(dev, rows, device)
         total += teacher_forced_loss(model, batch, 0.0).item() * count
@@ -64,13 +62,18 @@ def translate_greedily(
     """
     engine = TorchEngine(model)
     outputs: dict[int, tuple[int, ...]] = {}
-    by_length = sorted(range(len(sources)), key=lambda i: len(sources[i]))
-    for start in range(0, len(by_length), _SENTENCES):
-        rows = by_length[start : start + _SENTENCES]
+    for rows in _side_by_side(sources):
         found = greedy(engine, [sources[i] for i in rows], [limits[i] for i in rows])
         outputs.update((i, hypothesis.ids) for i, hypothesis in zip(rows, found, strict=True))
         done(len(outputs) / len(sources))
     return [outputs[i] for i in range(len(sources))]
+
+
+def _side_by_side(sources: Sequence[Ids]) -> Iterator[list[int]]:
+    """Cut the sentences into batches of like length, as indices."""
+    by_length = sorted(range(len(sources)), key=lambda i: len(sources[i]))
+    for start in range(0, len(by_length), _SENTENCES):
+        yield by_length[start : start + _SENTENCES]
 
 
 class Validator:
