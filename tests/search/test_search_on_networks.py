@@ -12,6 +12,7 @@ from tiny_models import (
     LIMITS,
     SOURCES,
     exported,
+    teacher_forced_batch,
     teacher_forced_log_probs,
     tiny_config,
     tiny_model,
@@ -128,3 +129,18 @@ def test_attention_rows_belong_to_the_tokens_they_led_to() -> None:
                 _, state, weights = pair.model.step(torch.tensor([[token]]), memory, state)
                 assert weights is not None
                 assert row == pytest.approx(weights.mean(dim=1)[0, 0].numpy(), abs=1e-5)
+
+
+@pytest.mark.parametrize("kind", ["torch", "onnx"])
+@pytest.mark.parametrize("beam_size", [1, 4])
+@torch.no_grad()
+def test_token_log_probs_are_the_teacher_forced_ones(kind: str, beam_size: int) -> None:
+    model = exported("lstm-default").model
+    n_bests = search(engine_of("lstm-default", kind), SOURCES, LIMITS, beam_size=beam_size)
+    for source, n_best in zip(SOURCES, n_bests, strict=True):
+        for found in n_best:
+            batch = teacher_forced_batch([source], [found.ids])
+            log_probs = model(batch).log_softmax(dim=-1)
+            expected = log_probs[0].gather(1, batch.target_out[0].unsqueeze(1)).squeeze(1)
+            assert found.token_log_probs == pytest.approx(expected.tolist(), abs=1e-5)
+            assert sum(found.token_log_probs) == pytest.approx(found.log_prob)

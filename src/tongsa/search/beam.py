@@ -62,7 +62,7 @@ def beam(
         totals = np.take_along_axis(np.where(stopped, -np.inf, scores), keep, axis=1)
         tokens = np.take_along_axis(tokens, keep, axis=1)
         slots = np.take_along_axis(slots, keep, axis=1)
-        trail.append(running, tokens, slots, step.attention)
+        trail.append(running, tokens, slots, totals, step.attention)
 
         best_next = totals[:, 0] / (length + 2) ** length_penalty
         going_on = np.flatnonzero(
@@ -161,19 +161,21 @@ class _Trail:
         running: NDArray[np.int64],
         tokens: NDArray[np.int64],
         parents: NDArray[np.int64],
+        totals: NDArray[np.float64],
         attention: NDArray[np.float32] | None,
     ) -> None:
         row_of = np.full(self._sentences, -1)
         row_of[running] = np.arange(running.size)
         if attention is not None:
             attention = attention.reshape(running.size, -1, attention.shape[-1])
-        self._steps.append(_TrailStep(row_of, tokens, parents, attention))
+        self._steps.append(_TrailStep(row_of, tokens, parents, totals, attention))
 
     def hypothesis(
         self, entry: _Entry, sentence: int, source_length: int, *, truncated: bool
     ) -> Hypothesis:
         ids: list[int] = []
         looked: list[NDArray[np.float32]] = []
+        totals = [entry.log_prob]
         slot = entry.slot
         for t in range(entry.length, -1, -1):
             here = self._steps[t]
@@ -183,12 +185,14 @@ class _Trail:
                 before = self._steps[t - 1]
                 row = before.row_of[sentence]
                 ids.append(int(before.tokens[row, slot]))
+                totals.append(float(before.totals[row, slot]))
                 slot = int(before.parents[row, slot])
         return Hypothesis(
             ids=tuple(reversed(ids)),
             log_prob=entry.log_prob,
             score=entry.score,
             truncated=truncated,
+            token_log_probs=tuple(np.diff([0.0, *reversed(totals)]).tolist()),
             attention=np.stack(looked[::-1]) if looked else None,
         )
 
@@ -197,4 +201,5 @@ class _TrailStep(NamedTuple):
     row_of: NDArray[np.int64]  # (sentences,)  the row of each sentence at this step, or -1
     tokens: NDArray[np.int64]  # (B, K)        what each hypothesis wrote
     parents: NDArray[np.int64]  # (B, K)       the slot it came from
+    totals: NDArray[np.float64]  # (B, K)      log P of each hypothesis so far
     attention: NDArray[np.float32] | None  # (B, K before this step, S)

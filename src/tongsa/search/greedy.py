@@ -27,7 +27,7 @@ def greedy(
     limit = np.asarray(limits)
     written: list[list[int]] = [[] for _ in sources]
     looked: list[list[NDArray[np.float32]]] = [[] for _ in sources]
-    log_prob = np.zeros(len(sources))
+    log_probs: list[list[float]] = [[] for _ in sources]
     truncated = np.zeros(len(sources), dtype=bool)
     ids = np.full(len(sources), SOS, dtype=np.int64)
 
@@ -37,9 +37,10 @@ def greedy(
         at_limit = limit[running] <= length
         scores = forbid(step.log_probs, at_limit)
         ids = scores.argmax(axis=1)  # argmax returns the first of equals
-        log_prob[running] += scores[np.arange(running.size), ids]
+        chosen = scores[np.arange(running.size), ids]
         truncated[running] = at_limit
         for row, sentence in enumerate(running.tolist()):
+            log_probs[sentence].append(float(chosen[row]))
             if step.attention is not None:
                 looked[sentence].append(step.attention[row, : len(sources[sentence])])
             if ids[row] != EOS:
@@ -55,9 +56,10 @@ def greedy(
     return [
         Hypothesis(
             ids=tuple(tokens),
-            log_prob=float(log_prob[sentence]),
-            score=float(log_prob[sentence]) / (len(tokens) + 1) ** length_penalty,
+            log_prob=sum(log_probs[sentence]),
+            score=sum(log_probs[sentence]) / (len(tokens) + 1) ** length_penalty,
             truncated=bool(truncated[sentence]),
+            token_log_probs=tuple(log_probs[sentence]),
             attention=np.stack(looked[sentence]) if looked[sentence] else None,
         )
         for sentence, tokens in enumerate(written)

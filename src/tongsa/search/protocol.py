@@ -70,6 +70,7 @@ class Hypothesis:
     log_prob    log P(ids, <eos> | source): the sum over all steps, <eos> included
     score       what the search ranks by: log_prob / (len(ids) + 1) ** length_penalty
     truncated   the length limit was reached and <eos> was forced
+    token_log_probs   of each token and, last, of <eos>: len(ids) + 1 of them; their sum is log_prob
     attention   (len(ids) + 1, S) for models with attention, else None; the last row is <eos>'s
     """
 
@@ -77,4 +78,5 @@ class Hypothesis:
     log_prob: float
     score: float
     truncated: bool
+    token_log_probs: tuple[float, ...]
     attention: NDArray[np.float32] | None = None

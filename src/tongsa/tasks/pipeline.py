@@ -27,6 +27,7 @@ class Output:
     score        what the search ranked by: log_prob / (tokens + 1) ** length_penalty
     log_prob     log P(answer | source), <eos> included, in nats
     tokens       of the answer, for people to look at; source_tokens likewise
+    token_log_probs   of each token and, last, of <eos>; their sum is log_prob
     truncated    the answer hit the length limit before the model ended it
     attention    (len(tokens) + 1, len(source_tokens)), heads averaged; the last row is <eos>'s;
                  None for a model without attention
@@ -38,6 +39,7 @@ class Output:
     log_prob: float
     tokens: tuple[str, ...] = ()
     source_tokens: tuple[str, ...] = ()
+    token_log_probs: tuple[float, ...] = ()
     truncated: bool = False
     attention: NDArray[np.float32] | None = None
     alternatives: tuple["Output", ...] = ()
@@ -147,6 +149,7 @@ class Model:
                 log_prob=hypothesis.log_prob,
                 tokens=tuple(self.task.target.tokens(hypothesis.ids)),
                 source_tokens=source_tokens,
+                token_log_probs=hypothesis.token_log_probs,
                 truncated=hypothesis.truncated,
                 attention=hypothesis.attention,
             )
