@@ -72,7 +72,7 @@ def test_settings_may_be_a_mapping() -> None:
         ("training.learning_rate=1", 1.0),
         ("training.learning_rate=1e-3", 0.001),
         ("text.joint=true", True),
-        ("model.attention=none", "none"),
+        ("model.tie=none", "none"),
         ("model.cell=gru", "gru"),
         ('model.cell="gru"', "gru"),
     ],
@@ -188,9 +188,35 @@ def test_a_name_like_nothing_else_comes_with_all_there_are() -> None:
             'text.joint = true; or use model.tie = "output"',
         ),
         (
-            ["model.attention=none", "model.hidden_size=64"],
-            "model.tie = 'all' without attention needs model.embedding_size = model.hidden_size; "
-            'set both to 64, or model.tie = "none"',
+            ["model.decoder=plain", "model.attention=none", "model.hidden_size=64"],
+            "model.tie = 'all' with the decoder \"plain\" needs model.embedding_size = "
+            'model.hidden_size; set both to 64, or model.tie = "none"',
+        ),
+        (
+            ["model.attention=none"],
+            "model.attention = \"none\", but the decoder 'gnmt' attends; use "
+            'model.decoder = "plain" or "cho", or another attention',
+        ),
+        (
+            ["model.decoder=cho"],
+            "model.attention = 'multi_head', but the decoder 'cho' knows the context vector "
+            'alone; set model.attention to "none", or use the decoder "gnmt", "luong", '
+            '"input_feeding" or "bahdanau"',
+        ),
+        (
+            ["model.attention=additive", "model.attention_heads=2"],
+            'model.attention_heads = 2: only attention "multi_head" has several; '
+            "'additive' has 1",
+        ),
+        (
+            ["model.bridge=backward", "model.encoder_directions=1"],
+            'model.bridge = "backward" needs a backward direction: set '
+            'model.encoder_directions = 2, or use "dense"',
+        ),
+        (
+            ["training.subword_dropout=0.1", "text.unit=words"],
+            "training.subword_dropout = 0.1: spells subwords at random, and text.unit is "
+            '"words"; set it to 0, or text.unit to "subwords"',
         ),
     ],
 )
@@ -205,8 +231,10 @@ def test_settings_that_contradict(settings: list[str], said: str) -> None:
         ["training.clip_norm=inf", "search.length_penalty=0", "training.validate_every=1"],
         ["model.hidden_size=31", "model.encoder_directions=1"],
         ["text.joint=false", "model.tie=output"],
-        ["model.attention=none", "model.tie=all"],
-        ["model.attention=none", "model.tie=none", "model.hidden_size=64"],
+        ["model.decoder=plain", "model.attention=none", "model.tie=all"],
+        ["model.decoder=plain", "model.attention=none", "model.tie=none", "model.hidden_size=64"],
+        ["model.decoder=cho", "model.attention=none", "model.tie=all", "model.hidden_size=64"],
+        ["model.reverse_source=true"],
         ["model.bridge=copy"],
     ],
 )

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import torch
 from torch import Tensor
 
-from tongsa.config import PRESETS, ModelConfig, resolve
+from tongsa.config import ModelConfig, resolve
 from tongsa.export.graphs import export_graphs
 from tongsa.model.engine import TorchEngine
 from tongsa.model.seq2seq import Batch, Seq2Seq, pad
@@ -24,10 +24,17 @@ SOURCES = ([4, 5, 6], [7], [8, 8, 4, 5, 7, 6, 4], [5, 4])
 LIMITS = [9, 5, 12, 7]
 
 
+# Every place where attention may be asked and the context may enter, by the preset that has it.
+CLASSICS = ("sutskever2014", "cho2014", "bahdanau2015", "luong2015")
+
+
+_SMALL: dict[str, object] = {"model.embedding_size": 6, "model.hidden_size": 8}
+
+
 def tiny_config(cell: str = "lstm", preset: str = "default", **changes: object) -> ModelConfig:
     """Return a preset's shape in miniature; source and target widths differ where they may."""
-    small = {"embedding_size": 6, "hidden_size": 8, "cell": cell}
-    settings = {f"model.{name}": value for name, value in (small | changes).items()}
+    changes = {"cell": cell} | changes
+    settings = _SMALL | {f"model.{name}": value for name, value in changes.items()}
     return resolve(preset, settings=settings).model
 
 
@@ -74,9 +81,18 @@ class Exported:
 
 
 SHAPES: dict[str, ModelConfig] = {
-    f"{cell}-{preset}": tiny_config(cell, preset) for cell in CELLS for preset in PRESETS
-} | {
-    f"{cell}-two-heads": dataclasses.replace(tiny_config(cell), attention_heads=2) for cell in CELLS
+    **{
+        f"{cell}-{preset}": tiny_config(cell, preset)
+        for cell in CELLS
+        for preset in ("default", "plain")
+    },
+    **{
+        f"{cell}-two-heads": dataclasses.replace(tiny_config(cell), attention_heads=2)
+        for cell in CELLS
+    },
+    **{preset: resolve(preset, settings=_SMALL).model for preset in CLASSICS},
+    "luong-concat": tiny_config("gru", decoder="luong", attention="concat", reverse_source=True),
+    "bahdanau-dot": tiny_config("lstm", decoder="bahdanau", attention="dot"),
 }
 
 

@@ -26,8 +26,9 @@ class TextConfig:
     """How text becomes tokens."""
 
     # Subwords need no word list and leave no word unknown; words and characters are for learners
-    # and for languages where they do better.
-    unit: Literal["subwords", "words", "characters"] = "subwords"
+    # and for languages where they do better. "jamo" are the letters that Korean syllables are
+    # built from.
+    unit: Literal["subwords", "words", "characters", "jamo"] = "subwords"
     # None: 4,000 subwords, or as many as small data supports; every word or character there is.
     # On a small corpus the projection onto the vocabulary is half the arithmetic, and rare
     # subwords are learned badly (Sennrich & Zhang 2019, section 4.1).
@@ -48,11 +49,22 @@ class ModelConfig:
     encoder_layers: int = 2
     # 2: a second reading from the end to the start; each direction gets half of hidden_size.
     encoder_directions: int = 2
-    decoder_layers: int = 2
+    # The source read from its end, so that its first words are near the first target words; with
+    # one direction and no attention worth several BLEU (Sutskever et al. 2014, section 3.3).
+    reverse_source: bool = False
     # How the encoder's last state becomes the decoder's first: "copy" hands it over as it is,
-    # layer for layer; "dense" passes the top one through a trained layer for each decoder layer.
-    bridge: Literal["copy", "dense"] = "dense"
-    attention: Literal["none", "dot"] = "dot"
+    # layer for layer; "dense" passes the top one through a trained layer for each decoder layer;
+    # "backward" does so with the backward direction alone (Bahdanau et al. 2015, A.2.2).
+    bridge: Literal["copy", "dense", "backward"] = "dense"
+    # Where attention is asked and where the context enters, each after its paper:
+    # "plain" and "cho" know the source by the context vector alone, "bahdanau", "luong",
+    # "input_feeding" and "gnmt" attend. "bahdanau" and "input_feeding" train with a loop over
+    # time, which takes two or three times as long.
+    decoder: Literal["plain", "cho", "bahdanau", "luong", "input_feeding", "gnmt"] = "gnmt"
+    decoder_layers: int = 2
+    # How relevance is scored: "multi_head" is Vaswani et al. 2017, "additive" Bahdanau et al. 2015
+    # ("concat" is Luong's name for it), "dot" and "general" Luong et al. 2015.
+    attention: Literal["none", "multi_head", "dot", "general", "additive", "concat"] = "multi_head"
     attention_heads: int = 1
     # Press & Wolf 2017: "all" shares one table between source, target and output projection,
     # "output" between target and output, "none" nothing.
@@ -78,6 +90,12 @@ class TrainingConfig:
     warmup_steps: int = 200
     weight_decay: float = 0.0
     label_smoothing: float = 0.1
+    # Share of the merges that are skipped as a text is spelt in subwords, anew for every epoch
+    # (BPE-dropout, Provilkov et al. 2020): 0.05 makes texts a fifth longer.
+    subword_dropout: float = 0.0
+    # R-Drop (Liang et al. 2021, α there): every batch is read twice with different dropout, and
+    # the two answers are drawn together. Doubles the arithmetic; 0 turns it off.
+    agreement: float = 0.0
     # The norm that gradients are cut to: recurrent networks explode now and then
     # (Pascanu et al. 2013).
     clip_norm: float = 1.0
@@ -134,15 +152,85 @@ _PLAIN: dict[str, Any] = {
     "model": {
         "encoder_layers": 1,
         "encoder_directions": 1,
-        "decoder_layers": 1,
         "bridge": "copy",
+        "decoder": "plain",
+        "decoder_layers": 1,
         "attention": "none",
         "tie": "none",
     },
     "search": {"beam_size": 1},
 }
 
-PRESETS: Mapping[str, Mapping[str, Any]] = {"default": {}, "plain": _PLAIN}
+# The classics: their networks, at our sizes and with our training, so that what differs between
+# them is the network. Where a paper leaves a choice, or we leave the paper, a comment says so.
+
+# Sutskever, Vinyals & Le 2014: four layers each, 1,000 wide, the source reversed. Beam without
+# length normalisation in the paper; ours normalises.
+_SUTSKEVER_2014: dict[str, Any] = {
+    "model": {
+        "encoder_layers": 4,
+        "encoder_directions": 1,
+        "reverse_source": True,
+        "bridge": "copy",
+        "decoder": "plain",
+        "decoder_layers": 4,
+        "attention": "none",
+        "tie": "none",
+    }
+}
+
+# Cho et al. 2014 (RNN encoder–decoder): one GRU layer each, 1,000 wide. torch's GRU resets after
+# the product with the state, the paper's before it.
+_CHO_2014: dict[str, Any] = {
+    "model": {
+        "cell": "gru",
+        "encoder_layers": 1,
+        "encoder_directions": 1,
+        "bridge": "dense",
+        "decoder": "cho",
+        "decoder_layers": 1,
+        "attention": "none",
+        "tie": "none",
+    }
+}
+
+# Bahdanau, Cho & Bengio 2015 (RNNsearch): a bidirectional GRU, 1,000 wide each way, one layer.
+_BAHDANAU_2015: dict[str, Any] = {
+    "model": {
+        "cell": "gru",
+        "encoder_layers": 1,
+        "encoder_directions": 2,
+        "bridge": "backward",
+        "decoder": "bahdanau",
+        "decoder_layers": 1,
+        "attention": "additive",
+        "tie": "none",
+    }
+}
+
+# Luong, Pham & Manning 2015: four layers, 1,000 wide, source reversed, input feeding, global
+# attention with the general score (`--set model.attention=dot` or `concat` for the others).
+_LUONG_2015: dict[str, Any] = {
+    "model": {
+        "encoder_layers": 4,
+        "encoder_directions": 1,
+        "reverse_source": True,
+        "bridge": "copy",
+        "decoder": "input_feeding",
+        "decoder_layers": 4,
+        "attention": "general",
+        "tie": "none",
+    }
+}
+
+PRESETS: Mapping[str, Mapping[str, Any]] = {
+    "default": {},  # GNMT's layout (Wu et al. 2016) at the size of small data
+    "plain": _PLAIN,
+    "sutskever2014": _SUTSKEVER_2014,
+    "cho2014": _CHO_2014,
+    "bahdanau2015": _BAHDANAU_2015,
+    "luong2015": _LUONG_2015,
+}
 
 
 def resolve(
@@ -212,6 +300,8 @@ def _contradictions(config: Config) -> Iterable[str]:
         for f in dataclasses.fields(section):
             value = getattr(section, f.name)
             at_least = 0 if f.name in _MAY_BE_ZERO else 1
+            if isinstance(value, bool):
+                continue
             if isinstance(value, int) and value < at_least:
                 yield f"{name}.{f.name} = {value}: must be at least {at_least}"
             elif isinstance(value, float) and value < 0:
@@ -219,9 +309,14 @@ def _contradictions(config: Config) -> Iterable[str]:
     for name in ("dropout", "word_dropout"):
         if getattr(model, name) >= 1:
             yield f"model.{name} = {getattr(model, name)}: must be below 1"
-    for name in ("label_smoothing", "ema_decay"):
+    for name in ("label_smoothing", "ema_decay", "subword_dropout"):
         if getattr(training, name) >= 1:
             yield f"training.{name} = {getattr(training, name)}: must be below 1"
+    if training.subword_dropout and text.unit != "subwords":
+        yield (
+            f"training.subword_dropout = {training.subword_dropout}: spells subwords at random, "
+            f'and text.unit is "{text.unit}"; set it to 0, or text.unit to "subwords"'
+        )
     if training.learning_rate == 0:
         yield "training.learning_rate = 0: nothing would be learned; 0.002 is a good start"
     if training.clip_norm == 0:
@@ -236,10 +331,36 @@ def _contradictions(config: Config) -> Iterable[str]:
             f"model.hidden_size = {model.hidden_size}: must be even, "
             "because each of the encoder's two directions gets half of it"
         )
+    yield from _decoder_contradictions(model)
+    if model.tie == "all" and not text.joint:
+        yield (
+            'model.tie = "all" shares one table between both languages, which needs '
+            'text.joint = true; or use model.tie = "output"'
+        )
+
+
+def _decoder_contradictions(model: ModelConfig) -> Iterable[str]:
+    attends = model.decoder not in _WITHOUT_ATTENTION
+    if attends and model.attention == "none":
+        yield (
+            f'model.attention = "none", but the decoder {model.decoder!r} attends; use '
+            'model.decoder = "plain" or "cho", or another attention'
+        )
+    if not attends and model.attention != "none":
+        yield (
+            f"model.attention = {model.attention!r}, but the decoder {model.decoder!r} knows the "
+            'context vector alone; set model.attention to "none", or use the decoder "gnmt", '
+            '"luong", "input_feeding" or "bahdanau"'
+        )
     if model.attention_heads >= 1 and model.hidden_size % model.attention_heads:
         yield (
             f"model.attention_heads = {model.attention_heads}: "
             f"must divide model.hidden_size = {model.hidden_size}"
+        )
+    if model.attention_heads > 1 and model.attention not in ("none", "multi_head"):
+        yield (
+            f"model.attention_heads = {model.attention_heads}: only attention "
+            f'"multi_head" has several; {model.attention!r} has 1'
         )
     if model.bridge == "copy" and model.encoder_layers != model.decoder_layers:
         yield (
@@ -247,22 +368,23 @@ def _contradictions(config: Config) -> Iterable[str]:
             f"model.encoder_layers = {model.encoder_layers} and "
             f'model.decoder_layers = {model.decoder_layers}; make them equal, or use "dense"'
         )
-    if model.tie == "all" and not text.joint:
+    if model.bridge == "backward" and model.encoder_directions != 2:
         yield (
-            'model.tie = "all" shares one table between both languages, which needs '
-            'text.joint = true; or use model.tie = "output"'
+            'model.bridge = "backward" needs a backward direction: set '
+            'model.encoder_directions = 2, or use "dense"'
         )
     if (
         model.tie != "none"
-        and model.attention == "none"
-        and model.embedding_size != (model.hidden_size)
+        and model.decoder == "plain"
+        and model.embedding_size != model.hidden_size
     ):
         yield (
-            f"model.tie = {model.tie!r} without attention needs model.embedding_size = "
+            f'model.tie = {model.tie!r} with the decoder "plain" needs model.embedding_size = '
             f'model.hidden_size; set both to {model.hidden_size}, or model.tie = "none"'
         )
 
 
+_WITHOUT_ATTENTION = {"plain", "cho"}
 _MAY_BE_ZERO = {"warmup_steps", "seed"}
 
 

@@ -8,7 +8,7 @@ import pytest
 import torch
 
 import tongsa
-from tiny_models import CELLS, LIMITS, SHAPES, SOURCES, exported, tiny_model
+from tiny_models import CELLS, CLASSICS, LIMITS, SHAPES, SOURCES, exported, tiny_model
 from tongsa.model.engine import TorchEngine
 from tongsa.model.recurrent import read_sequence
 from tongsa.model.seq2seq import pad
@@ -40,7 +40,7 @@ def test_runtime_matches_torch(shape: str, beam_size: int) -> None:
         for ours, theirs in zip(served, trained, strict=True):
             assert ours.log_prob == pytest.approx(theirs.log_prob, abs=1e-5)
             assert ours.truncated == theirs.truncated
-            assert (ours.attention is None) == shape.endswith("plain")
+            assert (ours.attention is None) == (SHAPES[shape].attention == "none")
             if ours.attention is not None and theirs.attention is not None:
                 assert ours.attention == pytest.approx(theirs.attention, abs=1e-5)
 
@@ -56,15 +56,18 @@ def test_the_exported_encoder_reads_each_sentence_for_its_own_length(shape: str)
         )
         for name, array in wanted_state.items():
             assert state[name][row] == pytest.approx(array[0].numpy(), abs=1e-5)
-        if wanted_memory:
-            s = len(source)
-            keys, values = wanted_memory["keys"].numpy(), wanted_memory["values"].numpy()
-            assert memory["keys"][row, :, :, :s] == pytest.approx(keys[0], abs=1e-5)
-            assert memory["values"][row, :, :s] == pytest.approx(values[0], abs=1e-5)
-            assert memory["mask"][row].tolist() == [i < s for i in range(7)]
+        attention = pair.model.decoder.attention
+        along = attention.source_axes if attention is not None else {}
+        for name, wanted in wanted_memory.items():
+            found = memory[name][row : row + 1]
+            if name in along:
+                found = found.take(range(len(source)), axis=along[name])
+            assert found == pytest.approx(wanted.numpy(), abs=1e-5)
+        if attention is not None:
+            assert memory["mask"][row].tolist() == [i < len(source) for i in range(7)]
 
 
-@pytest.mark.parametrize("shape", [f"{cell}-default" for cell in CELLS] + ["gru-plain"])
+@pytest.mark.parametrize("shape", [f"{cell}-default" for cell in CELLS] + ["gru-plain", *CLASSICS])
 @pytest.mark.parametrize(("b", "k", "s"), [(1, 1, 1), (1, 1, 9), (1, 5, 1), (7, 1, 1), (6, 11, 40)])
 @torch.no_grad()
 def test_batch_beam_and_length_may_be_any(shape: str, b: int, k: int, s: int) -> None:
@@ -102,7 +105,7 @@ def test_axes_carry_their_letters(shape: str) -> None:
     assert inputs["lengths"] == ["B"]
     assert inputs["ids"] == ["B", "K"]
     assert inputs["state.layer0.h"] == ["B", "K", 8]
-    if not shape.endswith("plain"):
+    if SHAPES[shape].attention != "none":
         assert inputs["memory.mask"] == ["B", "S"]
         outputs = {value.name: letters(value) for value in step.output}
         heads = SHAPES[shape].attention_heads

@@ -3,15 +3,15 @@ import torch
 import torch.nn.functional as F
 
 from tiny_models import tiny_config
-from tongsa.model.attention import DotAttention
+from tongsa.model.attention import Attention, MultiHeadAttention, make_attention
 
 B, T, S, H = 3, 4, 5, 8
 LENGTHS = torch.tensor([5, 1, 3])
 
 
-def random_attention(heads: int) -> DotAttention:
+def random_attention(heads: int) -> MultiHeadAttention:
     torch.manual_seed(1)
-    attention = DotAttention(tiny_config(attention_heads=heads))
+    attention = MultiHeadAttention(tiny_config(attention_heads=heads))
     for weight in attention.parameters():
         weight.data.normal_()
     return attention
@@ -37,10 +37,44 @@ def test_attention_is_torchs_scaled_dot_product(heads: int) -> None:
     torch.testing.assert_close(context, expected.transpose(1, 2).reshape(B, T, H))
 
 
-@pytest.mark.parametrize("heads", [1, 2])
+def attention_of(kind: str, heads: int = 1) -> Attention:
+    torch.manual_seed(1)
+    attention = make_attention(tiny_config(attention=kind, attention_heads=heads))
+    for weight in attention.parameters():
+        weight.data.normal_()
+    return attention
+
+
 @torch.no_grad()
-def test_weights_sum_to_one_and_are_exactly_zero_on_padding(heads: int) -> None:
-    attention = random_attention(heads)
+def test_each_score_is_its_equation() -> None:
+    query, outputs = torch.randn(B, T, H), torch.randn(B, S, H)
+    for kind in ("dot", "general", "additive", "concat"):
+        attention = attention_of(kind)
+        named = dict(attention.named_parameters())
+        context, weights = attention(query, attention.prepare(outputs, LENGTHS))
+        for row, length in enumerate(LENGTHS.tolist()):
+            h = outputs[row, :length]
+            for t in range(T):
+                q = query[row, t]
+                if kind == "dot":
+                    scores = h @ q
+                elif kind == "general":
+                    scores = h @ named["key.weight"].T @ q
+                else:
+                    inner = named["query.weight"] @ q + h @ named["key.weight"].T
+                    scores = inner.tanh() @ named["score.weight"][0]
+                expected = scores.softmax(dim=0)
+                torch.testing.assert_close(weights[row, 0, t, :length], expected)
+                torch.testing.assert_close(context[row, t], expected @ h)
+
+
+@pytest.mark.parametrize(
+    ("kind", "heads"),
+    [("multi_head", 1), ("multi_head", 2), ("dot", 1), ("general", 1), ("additive", 1)],
+)
+@torch.no_grad()
+def test_weights_sum_to_one_and_are_exactly_zero_on_padding(kind: str, heads: int) -> None:
+    attention = attention_of(kind, heads)
     # Large enough that a mask of, say, -100 would let padding through.
     outputs = 50 * torch.randn(B, S, H)
     _, weights = attention(torch.randn(B, T, H), attention.prepare(outputs, LENGTHS))
@@ -52,7 +86,7 @@ def test_weights_sum_to_one_and_are_exactly_zero_on_padding(heads: int) -> None:
 
 @torch.no_grad()
 def test_a_hand_worked_attention() -> None:
-    attention = DotAttention(tiny_config(hidden_size=2, encoder_directions=1))
+    attention = MultiHeadAttention(tiny_config(hidden_size=2, encoder_directions=1))
     for linear in (attention.query, attention.key, attention.value):
         linear.weight.copy_(torch.eye(2))
     memory = attention.prepare(torch.tensor([[[1.0, 0.0], [0.0, 1.0]]]), torch.tensor([2]))

@@ -65,6 +65,38 @@ def test_the_dense_bridge_is_its_equations(cell: str) -> None:
     assert len(state) == (6 if cell == "lstm" else 3)
 
 
+@torch.no_grad()
+def test_the_backward_bridge_hears_the_backward_direction_alone() -> None:
+    model = tiny_model(tiny_config("gru", bridge="backward", decoder_layers=1))
+    _, finals = model.encoder(embed(model, pad(SOURCES, PAD)), LENGTHS)
+    _, state = model.encode(pad(SOURCES, PAD), LENGTHS)
+    weights = dict(model.bridge.named_parameters())
+    w, b = weights["layers.0.h.weight"], weights["layers.0.h.bias"]
+    for row, source in enumerate(SOURCES):
+        # The oracle: torch's own top layer; its state after the first word, read backwards.
+        below, _ = model.encoder.layers[0].rnn(embed(model, torch.tensor([source])))  # type: ignore[operator]
+        _, last = model.encoder.layers[1].rnn(below)  # type: ignore[operator]
+        torch.testing.assert_close(state["layer0.h"][row], torch.tanh(w @ last[1, 0] + b))
+        torch.testing.assert_close(finals[-1][0][row, 4:], last[1, 0])
+
+
+@each_cell
+@torch.no_grad()
+def test_a_reversed_source_is_read_from_its_end_and_remembered_in_its_order(cell: str) -> None:
+    settings = {"encoder_directions": 1, "encoder_layers": 1, "tie": "none"}
+    forwards = tiny_model(tiny_config(cell, **settings))
+    backwards = tiny_model(tiny_config(cell, reverse_source=True, **settings))
+    turned_round = [source[::-1] for source in SOURCES]
+    wanted, wanted_finals = forwards.encoder(embed(forwards, pad(turned_round, PAD)), LENGTHS)
+    outputs, finals = backwards.encoder(embed(backwards, pad(SOURCES, PAD)), LENGTHS)
+    for ours, theirs in zip(finals[0], wanted_finals[0], strict=True):
+        torch.testing.assert_close(ours, theirs)
+    for row, source in enumerate(SOURCES):
+        n = len(source)
+        torch.testing.assert_close(outputs[row, :n], wanted[row, :n].flip(0))
+        assert not outputs[row, n:].any()
+
+
 @each_cell
 def test_state_survives_being_named(cell: str) -> None:
     parts = 2 if cell == "lstm" else 1

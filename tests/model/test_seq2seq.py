@@ -1,5 +1,6 @@
 import pytest
 import torch
+import torch.nn.functional as F
 
 from tiny_models import (
     CELLS,
@@ -11,16 +12,31 @@ from tiny_models import (
 )
 from tongsa.model.seq2seq import Batch, Seq2Seq, count_parameters, pad
 from tongsa.text.vocabulary import EOS, PAD, SOS
-from tongsa.training.loss import teacher_forced_loss
+from tongsa.training.loss import agreement_loss, teacher_forced_loss
 
 TARGETS: tuple[list[int], ...] = ([5, 6, 7, 8], [4], [], [6, 6, 1])
 each_cell = pytest.mark.parametrize("cell", CELLS)
-each_attention = pytest.mark.parametrize("attention", ["none", "dot"])
+ATTENTION_OF = {
+    "plain": "none",
+    "cho": "none",
+    "luong": "general",
+    "gnmt": "multi_head",
+    "bahdanau": "additive",
+    "input_feeding": "dot",
+}
+each_decoder = pytest.mark.parametrize("decoder", ATTENTION_OF)
 
 
-def model_of(cell: str, attention: str, layers: int = 2) -> Seq2Seq:
-    tie = "all" if attention == "dot" else "none"
-    return tiny_model(tiny_config(cell, attention=attention, decoder_layers=layers, tie=tie))
+def model_of(cell: str, decoder: str, layers: int = 2) -> Seq2Seq:
+    return tiny_model(
+        tiny_config(
+            cell,
+            decoder=decoder,
+            attention=ATTENTION_OF[decoder],
+            decoder_layers=layers,
+            tie="none" if decoder == "plain" else "all",
+        )
+    )
 
 
 def step_log_probs(model: Seq2Seq, batch: Batch) -> torch.Tensor:
@@ -35,20 +51,22 @@ def step_log_probs(model: Seq2Seq, batch: Batch) -> torch.Tensor:
 
 
 @each_cell
-@each_attention
+@each_decoder
 @pytest.mark.parametrize("layers", [1, 2, 3])
 @torch.no_grad()
-def test_the_parallel_decoder_equals_its_own_steps(cell: str, attention: str, layers: int) -> None:
-    model = model_of(cell, attention, layers)
+def test_the_whole_target_at_once_equals_its_own_steps(
+    cell: str, decoder: str, layers: int
+) -> None:
+    model = model_of(cell, decoder, layers)
     batch = teacher_forced_batch(SOURCES, TARGETS)
     expected = model(batch).log_softmax(dim=-1)
     torch.testing.assert_close(step_log_probs(model, batch), expected)
 
 
-@each_attention
+@each_decoder
 @torch.no_grad()
-def test_hypotheses_of_one_sentence_step_side_by_side(attention: str) -> None:
-    model = model_of("lstm", attention)
+def test_hypotheses_of_one_sentence_step_side_by_side(decoder: str) -> None:
+    model = model_of("lstm", decoder)
     source, lengths = pad(SOURCES, PAD), torch.tensor([len(s) for s in SOURCES])
     memory, state = model.encode(source, lengths)
     ids = torch.tensor([[4, 5, 6], [7, 8, 4], [5, 5, 1], [3, 4, 4]])
@@ -66,34 +84,11 @@ def test_hypotheses_of_one_sentence_step_side_by_side(attention: str) -> None:
             torch.testing.assert_close(weights[:, :, k : k + 1], alone[2])
 
 
-@torch.no_grad()
-def test_the_decoder_with_attention_is_its_equations() -> None:
-    model = model_of("gru", "dot", 3)
-    decoder = model.decoder
-    assert decoder.attention is not None
-    assert decoder.readout is not None
-    batch = teacher_forced_batch(SOURCES, TARGETS)
-    memory, state = model.encode(batch.source, batch.source_lengths)
-    words = model.target_embedding.table.weight[batch.target_in] * 6**0.5
-
-    def layer(index: int, x: torch.Tensor) -> torch.Tensor:
-        outputs: torch.Tensor = decoder.layers[index].rnn(x, state[f"layer{index}.h"][None])[0]  # type: ignore[operator]
-        return outputs
-
-    x_1 = layer(0, words)
-    context, _ = decoder.attention(x_1, memory)
-    x_2 = layer(1, torch.cat([x_1, context], dim=-1))
-    x_3 = layer(2, torch.cat([x_2, context], dim=-1))
-    seen = torch.cat([x_1, x_2, x_3, context], dim=-1)
-    outputs = torch.tanh(seen @ decoder.readout.weight.T + decoder.readout.bias)
-    torch.testing.assert_close(model.decode(batch.target_in, memory, state), outputs)
-
-
 @each_cell
-@each_attention
+@each_decoder
 @torch.no_grad()
-def test_loss_is_the_sum_of_step_log_probs_over_tokens(cell: str, attention: str) -> None:
-    model = model_of(cell, attention)
+def test_loss_is_the_sum_of_step_log_probs_over_tokens(cell: str, decoder: str) -> None:
+    model = model_of(cell, decoder)
     batch = teacher_forced_batch(SOURCES, TARGETS)
     log_probs = step_log_probs(model, batch)
     total = sum(
@@ -107,7 +102,7 @@ def test_loss_is_the_sum_of_step_log_probs_over_tokens(cell: str, attention: str
 
 @torch.no_grad()
 def test_smoothed_loss_is_its_formula() -> None:
-    model = model_of("lstm", "dot")
+    model = model_of("lstm", "gnmt")
     batch = teacher_forced_batch(SOURCES, TARGETS)
     log_probs = model(batch).log_softmax(dim=-1)
     epsilon, size, total, tokens = 0.1, log_probs.shape[-1], 0.0, 0
@@ -122,9 +117,38 @@ def test_smoothed_loss_is_its_formula() -> None:
     )
 
 
+def test_two_passes_that_agree_add_nothing_to_the_loss() -> None:
+    model = model_of("lstm", "gnmt")  # in evaluation mode: no dropout, the same answer twice
+    batch = teacher_forced_batch(SOURCES, TARGETS)
+    usual = teacher_forced_loss(model, batch, 0.1)
+    torch.testing.assert_close(agreement_loss(model, batch, 0.1, 5.0), usual)
+
+
+def test_disagreement_is_its_formula() -> None:
+    model = tiny_model(tiny_config("gru", dropout=0.4)).train()
+    batch = teacher_forced_batch(SOURCES, TARGETS)
+    torch.manual_seed(5)
+    found = agreement_loss(model, batch, 0.0, 3.0)
+    torch.manual_seed(5)  # the same masks again
+    once = torch.cat([batch.source] * 2), torch.cat([batch.source_lengths] * 2)
+    twice = Batch(*once, torch.cat([batch.target_in] * 2), torch.cat([batch.target_out] * 2))
+    log_probs = model(twice).log_softmax(dim=-1)
+    one, other = log_probs.chunk(2)
+    real = batch.target_out != PAD
+    answers = batch.target_out[real]
+    cross_entropies = [F.nll_loss(passed[real], answers) for passed in (one, other)]
+    apart = [
+        F.kl_div(p[real], q[real], log_target=True, reduction="batchmean")
+        for p, q in ((one, other), (other, one))
+    ]
+    expected = sum(cross_entropies) / 2 + 3.0 / 2 * sum(apart) / 2
+    assert sum(apart) > 0.01
+    torch.testing.assert_close(found, expected)
+
+
 @each_cell
 def test_the_batch_changes_no_teacher_forced_probability(cell: str) -> None:
-    model = model_of(cell, "dot")
+    model = model_of(cell, "gnmt")
     together = teacher_forced_log_probs(model, SOURCES, TARGETS)
     for row, (source, target) in enumerate(zip(SOURCES, TARGETS, strict=True)):
         [alone] = teacher_forced_log_probs(model, [source], [target])

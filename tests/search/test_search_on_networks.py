@@ -22,7 +22,7 @@ from tongsa.search import Hypothesis, beam, search
 from tongsa.search.protocol import Engine
 from tongsa.text.vocabulary import UNK
 
-SHAPES = ["lstm-default", "gru-plain", "rnn-two-heads"]
+SHAPES = ["lstm-default", "gru-plain", "rnn-two-heads", "bahdanau2015", "luong2015", "cho2014"]
 sentences = st.lists(st.integers(4, 8), min_size=1, max_size=7)
 
 

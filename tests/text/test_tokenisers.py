@@ -1,4 +1,4 @@
-"""What holds for words, characters and subwords alike."""
+"""What holds for words, characters, jamo and subwords alike."""
 
 import subprocess
 import sys
@@ -105,6 +105,7 @@ def test_specials_write_nothing_and_do_not_stop_the_text(unit: str) -> None:
     [
         ("words", "I'm sad.", "I'm ⁇."),
         ("characters", "Zoé", "⁇oé"),
+        ("jamo", "Zoé 쾌", "⁇oé ⁇⁇"),
         ("subwords", "Zoé", "⁇oé"),
     ],
 )
@@ -167,10 +168,10 @@ def test_texts_without_text_are_refused(unit: str) -> None:
 
 def test_an_unknown_unit_is_refused() -> None:
     with pytest.raises(ConfigError) as caught:
-        train_tokeniser(TEXTS, "jamo", None)
-    assert str(caught.value) == "unit is 'jamo'; it can be words, characters or subwords"
-    with pytest.raises(ConfigError, match="unit is 'jamo'"):
-        load_tokeniser("jamo", b"")
+        train_tokeniser(TEXTS, "bytes", None)
+    assert str(caught.value) == "unit is 'bytes'; it can be words, characters, jamo or subwords"
+    with pytest.raises(ConfigError, match="unit is 'bytes'"):
+        load_tokeniser("bytes", b"")
 
 
 @each_unit

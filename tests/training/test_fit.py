@@ -101,8 +101,11 @@ def learned(turn: Callable[[Sequence[int]], Sequence[int]], config: Config) -> f
     return toy.exact(pairs[600:])
 
 
-def test_copying_is_learned_and_holds_for_rows_never_seen() -> None:
-    assert learned(copied, small(training__epochs=14)) == 1.0
+@pytest.mark.parametrize(
+    ("preset", "epochs"), [("default", 14), ("bahdanau2015", 30), ("luong2015", 30)]
+)
+def test_copying_is_learned_and_holds_for_rows_never_seen(preset: str, epochs: int) -> None:
+    assert learned(copied, small(preset, training__epochs=epochs)) == 1.0
 
 
 def test_reversing_is_learned_and_holds_for_rows_never_seen() -> None:
@@ -113,9 +116,12 @@ def test_reversing_is_learned_and_holds_for_rows_never_seen() -> None:
     assert answers == [p.target for p in toy.held_out]
 
 
-def test_a_context_vector_alone_holds_thirty_short_sentences() -> None:
+@pytest.mark.parametrize(
+    ("preset", "epochs"), [("plain", 60), ("cho2014", 60), ("sutskever2014", 250)]
+)
+def test_a_context_vector_alone_holds_thirty_short_sentences(preset: str, epochs: int) -> None:
     pairs = numbers(30, backwards)
-    toy = Toy(pairs, small("plain", training__epochs=60, training__batch_tokens=50))
+    toy = Toy(pairs, small(preset, training__epochs=epochs, training__batch_tokens=50))
     toy.fit(Validator(toy.examples, toy.tokeniser, "ko", 100, 4))
     assert toy.exact(pairs) == 1.0
 

@@ -52,9 +52,8 @@ def run(args: argparse.Namespace) -> int:
     attention = (
         "no attention: the context vector alone"
         if model.attention == "none"
-        else f"{model.attention} attention, {model.attention_heads} heads"
-        if model.attention_heads > 1
-        else f"{model.attention} attention"
+        else f"{model.attention.replace('_', '-')} attention, {model.attention_heads} "
+        f"head{'s' * (model.attention_heads > 1)}"
     )
     languages = f"{config.source_language or '?'} → {config.target_language or '?'}"
     rows = [

@@ -45,7 +45,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument("--from", dest="source_language", metavar="LANG", help="such as en")
     parser.add_argument("--to", dest="target_language", metavar="LANG", help="such as ko")
-    parser.add_argument("--unit", help="subwords, words or characters; default: subwords")
+    parser.add_argument("--unit", help="subwords, words, characters or jamo; default: subwords")
     parser.add_argument("--epochs", help="passes over the pairs; default: 20")
     parser.add_argument(
         "--skip-empty", action="store_true", help="leave pairs with an empty side out, and say so"

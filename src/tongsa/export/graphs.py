@@ -73,15 +73,20 @@ def export_graphs(model: Seq2Seq) -> Graphs:
         "ids": {0: "B", 1: "K"},
         "state": {n: {0: "B", 1: "K"} for n in state},
     }
-    attends = model.decoder.attention is not None
-    if attends:  # beside an empty dictionary the exporter forgets the letters of all axes
+    attention = model.decoder.attention
+    if memory:  # beside an empty dictionary the exporter forgets the letters of all axes
         example["memory"] = memory
-        axes["memory"] = {n: _memory_axes(n) for n in memory}
+        longs = attention.source_axes if attention is not None else {}
+        axes["memory"] = {n: {0: "B"} | ({longs[n]: "S"} if n in longs else {}) for n in memory}
     step = _export(
         _StepGraph(model),
         example,
         inputs=["ids", *(f"state.{n}" for n in state), *(f"memory.{n}" for n in memory)],
-        outputs=["log_probs", *(f"next.{n}" for n in state), *(["attention"] * attends)],
+        outputs=[
+            "log_probs",
+            *(f"next.{n}" for n in state),
+            *(["attention"] * (attention is not None)),
+        ],
         axes=axes,
     )
     weights, stored = _weights(model), _stored_names(model)
@@ -90,10 +95,6 @@ def export_graphs(model: Seq2Seq) -> Graphs:
         step=_without_weights(step, weights, stored),
         weights=weights,
     )
-
-
-def _memory_axes(name: str) -> dict[int, str]:
-    return {0: "B", {"keys": 3, "values": 2, "mask": 1}[name]: "S"}
 
 
 def _weights(model: Seq2Seq) -> WeightTable:

@@ -20,18 +20,23 @@ class DenseBridge(nn.Module):
     c_0 = W' c_last               LSTM only: c is not bounded, so neither is its image
 
     finals: parts (B, H) a layer -> parts (B, H) for each decoder layer
+
+    With bridge = "backward" h_last is the backward direction's half alone, as in that paper.
     """
 
     def __init__(self, config: ModelConfig) -> None:
         super().__init__()
         width = config.hidden_size
+        self.first_feature = width // 2 if config.bridge == "backward" else 0
+        inputs = width - self.first_feature
         self.layers = nn.ModuleList(
-            nn.ModuleDict({part: nn.Linear(width, width) for part in state_parts(config.cell)})
+            nn.ModuleDict({part: nn.Linear(inputs, width) for part in state_parts(config.cell)})
             for _ in range(config.decoder_layers)
         )
 
     def forward(self, finals: list[Parts]) -> list[Parts]:
-        context = finals[-1]
+        # The forward direction's features come first.
+        context = [part[:, self.first_feature :] for part in finals[-1]]
         states: list[Parts] = []
         for layer in self.layers:
             assert isinstance(layer, nn.ModuleDict)

@@ -21,9 +21,31 @@ class SequenceDropout(nn.Module):
     def forward(self, x: Tensor) -> Tensor:
         if not self.training or self.p == 0:
             return x
+        return x * self.mask(x)
+
+    def mask(self, x: Tensor) -> Tensor:
+        """Draw a mask for sequences of vectors like x: (B, 1, ·)."""
         keep = 1 - self.p
-        mask = x.new_empty(x.shape[0], 1, x.shape[2]).bernoulli_(keep).div_(keep)
-        return x * mask
+        return x.new_empty(x.shape[0], 1, x.shape[2]).bernoulli_(keep).div_(keep)
+
+    def begin(self) -> "OneSequence":
+        """Begin sequences that are walked step by step: their masks are drawn once."""
+        return OneSequence(self)
+
+
+class OneSequence:
+    """The masks of a batch of sequences, one a place in the network, the same at every step."""
+
+    def __init__(self, dropout: SequenceDropout) -> None:
+        self._dropout = dropout
+        self._masks: dict[str, Tensor] = {}
+
+    def __call__(self, x: Tensor, place: str) -> Tensor:
+        if not self._dropout.training or self._dropout.p == 0:
+            return x
+        if place not in self._masks:
+            self._masks[place] = self._dropout.mask(x)
+        return x * self._masks[place]
 
 
 class WordDropout(nn.Module):

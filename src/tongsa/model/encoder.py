@@ -1,5 +1,6 @@
 """The encoder: reads the source and leaves its outputs and its last state."""
 
+import torch
 from torch import Tensor, nn
 
 from tongsa.config import ModelConfig
@@ -12,6 +13,10 @@ class Encoder(nn.Module):
 
     embedded (B, S, E), lengths (B,) -> outputs of the top layer (B, S, H), 0 on padding, and
     the final state parts (B, H) of every layer, lowest first
+
+    With `reverse_source` it reads from the last token to the first, so that the first source
+    words are still fresh as the first target words are written (Sutskever et al. 2014, 3.3).
+    Output s belongs to token s all the same.
     """
 
     def __init__(self, config: ModelConfig) -> None:
@@ -22,12 +27,25 @@ class Encoder(nn.Module):
             for size in inputs
         )
         self.dropout = SequenceDropout(config.dropout)
+        self.reverse_source = config.reverse_source
 
     def forward(self, embedded: Tensor, lengths: Tensor) -> tuple[Tensor, list[Parts]]:
         outputs, finals = embedded, []
+        if self.reverse_source:
+            outputs = reverse(outputs, lengths)
         for layer in self.layers:
             assert isinstance(layer, Recurrent)
             outputs, final = layer.read(outputs, lengths)
             outputs = self.dropout(outputs)
             finals.append(final)
+        if self.reverse_source:
+            outputs = reverse(outputs, lengths)
         return outputs, finals
+
+
+def reverse(x: Tensor, lengths: Tensor) -> Tensor:
+    """Turn each sequence of (B, S, ·) round within its own length; padding stays where it is."""
+    positions = torch.arange(x.shape[1], device=x.device)
+    last = lengths.to(x.device).unsqueeze(1) - 1
+    mirrored = torch.where(positions <= last, last - positions, positions)
+    return x.gather(1, mirrored.unsqueeze(2).expand(-1, -1, x.shape[2]))

@@ -9,8 +9,8 @@ from numpy.typing import NDArray
 from torch import Tensor, nn
 
 from tongsa.config import ModelConfig
-from tongsa.model.bridge import as_arrays, as_parts, make_bridge
-from tongsa.model.decoder import Decoder
+from tongsa.model.bridge import as_arrays, make_bridge
+from tongsa.model.decoders import make_decoder
 from tongsa.model.embedding import Embedding
 from tongsa.model.encoder import Encoder
 
@@ -46,7 +46,7 @@ class Seq2Seq(nn.Module):
         self.target_embedding = Embedding(target_size, config.embedding_size, *drops)
         self.encoder = Encoder(config)
         self.bridge = make_bridge(config)
-        self.decoder = Decoder(config)
+        self.decoder = make_decoder(config)
         self.projection = nn.Linear(self.decoder.output_size, target_size)
         nn.init.zeros_(self.projection.bias)
         if config.tie == "all":
@@ -61,21 +61,21 @@ class Seq2Seq(nn.Module):
 
         source   (B, S)
         lengths  (B,)
-        returns  memory: keys, values and mask with attention, else nothing;
-                 state: the decoder's first, arrays (B, H) named by layer and part
+        returns  memory: what all steps share, such as the keys, values and mask of attention;
+                 state: the decoder's first, arrays (B, ·) named by layer and part
         """
         outputs, finals = self.encoder(self.source_embedding(source), lengths)
-        state = as_arrays(self.bridge(finals), self.cell)
-        if self.decoder.attention is None:
-            return {}, state
-        return self.decoder.attention.prepare(outputs, lengths), state
+        context = finals[-1][0]
+        memory = self.decoder.prepare(outputs, lengths, context)
+        state = self.decoder.begin(as_arrays(self.bridge(finals), self.cell))
+        return memory, state
 
     def decode(
         self, target_in: Tensor, memory: dict[str, Tensor], state: dict[str, Tensor]
     ) -> Tensor:
         """Run the decoder over the right answers at once: (B, T) -> outputs (B, T, ·)."""
         words = self.target_embedding(target_in)
-        outputs: Tensor = self.decoder(words, memory, as_parts(state, self.cell))
+        outputs: Tensor = self.decoder(words, memory, state)
         return outputs
 
     def project(self, outputs: Tensor) -> Tensor:
@@ -89,13 +89,12 @@ class Seq2Seq(nn.Module):
         """Make one free-running step.
 
         ids      (B, K)      the last token of each hypothesis
-        state    arrays (B, K, H)
+        state    arrays (B, K, ·)
         returns  log_probs (B, K, V); new state; attention (B, heads, K, S) or None
         """
         words = self.target_embedding(ids)
-        outputs, states, weights = self.decoder.step(words, memory, as_parts(state, self.cell))
-        log_probs = self.project(outputs).log_softmax(dim=-1)
-        return log_probs, as_arrays(states, self.cell), weights
+        outputs, new_state, weights = self.decoder.step(words, memory, state)
+        return self.project(outputs).log_softmax(dim=-1), new_state, weights
 
     def forward(self, batch: Batch) -> Tensor:
         """Teacher forcing, start to end: logits (B, T, V)."""

@@ -56,6 +56,19 @@ class SubwordTokeniser:
         ids: list[int] = self._processor.encode(_escape(normalise(text)))
         return ids
 
+    def encode_at_random(self, text: str, dropout: float) -> list[int]:
+        """Spell `text` in one of many ways: BPE-dropout (Provilkov et al. 2020, section 3.1).
+
+        Each merge of two pieces is skipped with probability `dropout`; 0 gives `encode`'s ids, 1
+        single characters. Draws from SentencePiece's own generator, one for the whole process:
+        `seed_random_spelling` seeds it.
+        """
+        # nbest_size is without meaning for byte-pair encoding, but checked.
+        ids: list[int] = self._processor.encode(
+            _escape(normalise(text)), enable_sampling=True, alpha=dropout, nbest_size=-1
+        )
+        return ids
+
     def decode(self, ids: Sequence[int]) -> str:
         # Not SentencePiece's own decode: it strips and pads around control symbols and <unk>.
         pieces = (
@@ -95,6 +108,11 @@ class SubwordTokeniser:
 
     def __repr__(self) -> str:
         return f"<{self.size} {self.unit}>"
+
+
+def seed_random_spelling(seed: int) -> None:
+    """Make what `encode_at_random` draws from here on repeatable."""
+    sentencepiece.set_random_generator_seed(seed)
 
 
 def train_subwords(

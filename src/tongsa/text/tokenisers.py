@@ -1,4 +1,4 @@
-"""From text to ids and back, in three units: words, characters, subwords.
+"""From text to ids and back, in four units: words, characters, jamo (Korean letters), subwords.
 
     tokeniser = train_tokeniser(texts, "subwords", None)
     ids = tokeniser.encode("A dog runs.")
@@ -6,7 +6,7 @@
     again = load_tokeniser(tokeniser.unit, tokeniser.to_bytes())
 
 Every tokeniser is reversible: `decode(encode(text))` is `normalise(text)` wherever the vocabulary
-holds all the tokens. The first ids are the same in all three (see `vocabulary`).
+holds all the tokens. The first ids are the same in all of them (see `vocabulary`).
 """
 
 from collections.abc import Iterable, Sequence
@@ -15,7 +15,7 @@ from typing import Protocol
 from tongsa.errors import ConfigError
 from tongsa.text.vocabulary import FIRST_FREE
 
-UNITS = ("words", "characters", "subwords")
+UNITS = ("words", "characters", "jamo", "subwords")
 
 
 class Tokeniser(Protocol):
@@ -76,6 +76,10 @@ def train_tokeniser(
         from tongsa.text.characters import train_characters
 
         return train_characters(texts, vocabulary_size, name=name)
+    if unit == "jamo":
+        from tongsa.text.jamo import train_jamo
+
+        return train_jamo(texts, vocabulary_size, name=name)
     from tongsa.text.subwords import train_subwords
 
     return train_subwords(texts, vocabulary_size, name=name)
@@ -92,6 +96,10 @@ def load_tokeniser(unit: str, data: bytes) -> Tokeniser:
         from tongsa.text.characters import CharacterTokeniser
 
         return CharacterTokeniser.from_bytes(data)
+    if unit == "jamo":
+        from tongsa.text.jamo import JamoTokeniser
+
+        return JamoTokeniser.from_bytes(data)
     from tongsa.text.subwords import SubwordTokeniser
 
     return SubwordTokeniser.from_bytes(data)

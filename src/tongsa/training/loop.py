@@ -14,10 +14,10 @@ from tongsa.config import Config
 from tongsa.data.batches import token_batches
 from tongsa.errors import TrainingError
 from tongsa.evaluation.metrics import Score
-from tongsa.model.seq2seq import Seq2Seq
+from tongsa.model.seq2seq import Batch, Seq2Seq
 from tongsa.training.averaging import WeightAverage
 from tongsa.training.examples import Examples, collate
-from tongsa.training.loss import teacher_forced_loss
+from tongsa.training.loss import agreement_loss, teacher_forced_loss
 from tongsa.training.precision import autocast
 from tongsa.training.schedule import learning_rate
 from tongsa.training.validation import Validation
@@ -79,6 +79,9 @@ class Reporter(Protocol):
     def close(self) -> None: ...
 
 
+# The examples as an epoch, counted from 0, shall see them.
+Respell = Callable[[int], Examples]
+
 # Judges the model as it is now: (model, step, epoch) -> what was found.
 Validate = Callable[[Seq2Seq, int, float], Validation]
 
@@ -90,13 +93,15 @@ def fit(
     validate: Validate,
     reporter: Reporter,
     precision: str,
+    respell: Respell | None = None,
 ) -> Outcome:
     """Train until the last epoch, Ctrl-C or a loss that is no number; keep the best weights.
 
     validate   called while the model holds the weights to judge
+    respell    gives the examples as an epoch shall see them; None: all see `train`
     Raises TrainingError where the loss is no number before anything good was found.
     """
-    return _Run(model, config, train, validate, reporter, precision).run()
+    return _Run(model, config, train, validate, reporter, precision, respell).run()
 
 
 class _Run:
@@ -108,6 +113,7 @@ class _Run:
         validate: Validate,
         reporter: Reporter,
         precision: str,
+        respell: Respell | None,
     ) -> None:
         self.model = model
         self.settings = config.training
@@ -115,6 +121,7 @@ class _Run:
         self.validate = validate
         self.reporter = reporter
         self.precision = precision
+        self.respell = respell
         self.device = next(model.parameters()).device
         self.rng = np.random.default_rng(self.settings.seed)
         self.optimiser = torch.optim.AdamW(
@@ -164,17 +171,18 @@ class _Run:
 
     def _epoch(self, epoch: int) -> None:
         settings = self.settings
+        examples = self.respell(epoch) if self.respell else self.train
         batches = token_batches(
-            [len(s) for s in self.train.sources],
-            [len(t) + 1 for t in self.train.targets],
+            [len(s) for s in examples.sources],
+            [len(t) + 1 for t in examples.targets],
             settings.batch_tokens,
             self.rng,
         )
         self.model.train()
         for number, rows in enumerate(batches):
             at = epoch + number / len(batches)
-            tokens = self._learn(rows.tolist(), at / settings.epochs)
-            self.clock.add(tokens)
+            self._learn(collate(examples, rows.tolist(), self.device), at / settings.epochs)
+            self.clock.add(sum(len(examples.targets[i]) + 1 for i in rows))
             self.epoch = epoch + (number + 1) / len(batches)
             self._report()
             last_of_all = epoch + 1 == settings.epochs and number + 1 == len(batches)
@@ -185,16 +193,15 @@ class _Run:
             if due:
                 self._look()
 
-    def _learn(self, rows: list[int], share: float) -> int:
-        """Make one optimiser step; return the number of target tokens it saw."""
+    def _learn(self, batch: Batch, share: float) -> None:
+        """Make one optimiser step; `share` of the run lies behind it."""
         settings = self.settings
         for group in self.optimiser.param_groups:
             group["lr"] = learning_rate(
                 settings.learning_rate, self.step, settings.warmup_steps, share
             )
-        batch = collate(self.train, rows, self.device)
         with autocast(self.precision, self.device):
-            loss = teacher_forced_loss(self.model, batch, settings.label_smoothing)
+            loss = self._loss(batch)
         self.optimiser.zero_grad(set_to_none=True)
         loss.backward()
         norm = torch.nn.utils.clip_grad_norm_(self.model.parameters(), settings.clip_norm)
@@ -207,7 +214,12 @@ class _Run:
         self.step += 1
         before = value if self.smoothed_loss is None else self.smoothed_loss
         self.smoothed_loss = 0.98 * before + 0.02 * value
-        return sum(len(self.train.targets[i]) + 1 for i in rows)
+
+    def _loss(self, batch: Batch) -> torch.Tensor:
+        settings = self.settings
+        if settings.agreement:
+            return agreement_loss(self.model, batch, settings.label_smoothing, settings.agreement)
+        return teacher_forced_loss(self.model, batch, settings.label_smoothing)
 
     def _no_number(self, found: str) -> "_LossIsNoNumber":
         settings = self.settings

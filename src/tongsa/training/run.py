@@ -24,11 +24,13 @@ from tongsa.search.limits import length_limit
 from tongsa.tasks import conformance
 from tongsa.tasks.pipeline import Model
 from tongsa.text.normalise import is_empty, normalise
+from tongsa.text.subwords import SubwordTokeniser
 from tongsa.text.tokenisers import Tokeniser, train_tokeniser
 from tongsa.training.display import Display
 from tongsa.training.examples import Examples, encode
 from tongsa.training.loop import Outcome, Plan, Reporter, fit
 from tongsa.training.precision import resolve_precision
+from tongsa.training.respelling import Respelling
 from tongsa.training.validation import Validator
 from tongsa.version import __version__
 
@@ -117,7 +119,15 @@ def train(
             examples.longest_target,
             lambda share: reporter.busy("Translating the dev set", share),
         )
-        outcome = fit(model, config, examples, validator, reporter, precision)
+        outcome = fit(
+            model,
+            config,
+            examples,
+            validator,
+            reporter,
+            precision,
+            _respelling(examples, source, target, config),
+        )
         reporter.busy("Exporting the best weights")
         result = _export(
             model.cpu(), config, source, target, examples, dev_examples, outcome, output, reporter
@@ -185,6 +195,19 @@ def _tokenisers(corpus: Corpus, config: Config) -> tuple[Tokeniser, Tokeniser]:
     return (
         train_tokeniser(sources, text.unit, text.vocabulary_size, name="source"),
         train_tokeniser(targets, text.unit, text.vocabulary_size, name="target"),
+    )
+
+
+def _respelling(
+    examples: Examples, source: Tokeniser, target: Tokeniser, config: Config
+) -> Respelling | None:
+    settings = config.training
+    if settings.subword_dropout == 0:
+        return None
+    assert isinstance(source, SubwordTokeniser)
+    assert isinstance(target, SubwordTokeniser)
+    return Respelling(
+        examples, source, target, settings.subword_dropout, settings.max_tokens, settings.seed
     )
 
 
