@@ -27,8 +27,9 @@ SETTINGS = {
     "model.dropout": 0.1,
     "model.word_dropout": 0.0,
     "training.label_smoothing": 0.0,
-    "training.batch_tokens": 1500,
-    "training.epochs": 12,
+    "training.batch_tokens": 600,
+    "training.learning_rate": 1e-3,
+    "training.epochs": 16,
     "training.validation_sentences": 300,
     "training.ema_decay": 0.99,
 }

@@ -218,6 +218,20 @@ def test_a_name_like_nothing_else_comes_with_all_there_are() -> None:
             "training.subword_dropout = 0.1: spells subwords at random, and text.unit is "
             '"words"; set it to 0, or text.unit to "subwords"',
         ),
+        (
+            ["training.source_vectors=v.txt", "text.joint=false", "model.tie=none"],
+            "training.source_vectors and target_vectors are of words, and text.unit is "
+            '"subwords"; set text.unit = "words"',
+        ),
+        (
+            ["training.target_vectors=v.txt", "text.unit=words"],
+            "training.source_vectors and target_vectors need a table for each language: set "
+            'model.tie = "none" and text.joint = false',
+        ),
+        (
+            ["training.freeze_vectors=true"],
+            "training.freeze_vectors = true: there are no vectors to freeze",
+        ),
     ],
 )
 def test_settings_that_contradict(settings: list[str], said: str) -> None:

@@ -27,7 +27,7 @@ SMALL = {
     "model.dropout": 0.0,
     "model.word_dropout": 0.0,
     "training.batch_tokens": 150,
-    "training.learning_rate": 0.01,
+    "training.learning_rate": 0.006,
     "training.warmup_steps": 20,
     "training.label_smoothing": 0.0,
     "training.ema_decay": 0.9,
@@ -151,7 +151,7 @@ def trained() -> Trained:
         folder / "numbers.tongsa",
         dev=Corpus(held_out, "held out numbers"),
         config=small(
-            training__epochs=20, source_language="en", target_language="ko", search__beam_size=3
+            training__epochs=25, source_language="en", target_language="ko", search__beam_size=3
         ),
         reporter=heard,
     )

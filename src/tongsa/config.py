@@ -71,7 +71,7 @@ class ModelConfig:
     tie: Literal["none", "output", "all"] = "all"
     # One mask for all steps of a sequence (Gal & Ghahramani 2016): as good as one a step and
     # several times cheaper to draw.
-    dropout: float = 0.2
+    dropout: float = 0.25
     # Share of tokens whose embedding is blanked while training (Sennrich & Zhang 2019).
     word_dropout: float = 0.1
 
@@ -84,7 +84,7 @@ class TrainingConfig:
     # Target tokens in a batch, padding not counted. On small data many small steps learn much
     # more from a pass over the pairs than few large ones (Sennrich & Zhang 2019, section 4.2).
     batch_tokens: int = 600
-    learning_rate: float = 2e-3
+    learning_rate: float = 3e-3
     # Steps in which the learning rate rises from zero; after them it falls along a cosine to
     # a hundredth of its peak at the last step.
     warmup_steps: int = 200
@@ -110,6 +110,11 @@ class TrainingConfig:
     validate_every: int | None = None
     # Dev sentences translated at each validation; the loss is taken over all of them.
     validation_sentences: int = 1000
+    # Files of word vectors (word2vec or GloVe, text) that the embeddings begin with; needs
+    # text.unit = "words". Frozen, they are not trained any further.
+    source_vectors: str | None = None
+    target_vectors: str | None = None
+    freeze_vectors: bool = False
     seed: int = 1
     # None: as many as the machine has cores.
     threads: int | None = None
@@ -317,8 +322,21 @@ def _contradictions(config: Config) -> Iterable[str]:
             f"training.subword_dropout = {training.subword_dropout}: spells subwords at random, "
             f'and text.unit is "{text.unit}"; set it to 0, or text.unit to "subwords"'
         )
+    if training.source_vectors or training.target_vectors:
+        if text.unit != "words":
+            yield (
+                f"training.source_vectors and target_vectors are of words, and text.unit is "
+                f'"{text.unit}"; set text.unit = "words"'
+            )
+        if model.tie != "none" or text.joint:
+            yield (
+                "training.source_vectors and target_vectors need a table for each language: set "
+                'model.tie = "none" and text.joint = false'
+            )
+    elif training.freeze_vectors:
+        yield "training.freeze_vectors = true: there are no vectors to freeze"
     if training.learning_rate == 0:
-        yield "training.learning_rate = 0: nothing would be learned; 0.002 is a good start"
+        yield "training.learning_rate = 0: nothing would be learned; 0.003 is a good start"
     if training.clip_norm == 0:
         yield (
             "training.clip_norm = 0: every gradient would be cut to nothing; "

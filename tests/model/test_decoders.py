@@ -24,7 +24,7 @@ class Setting:
         )
         self.decoder: Any = self.model.decoder
         self.memory, self.state = self.model.encode(BATCH.source, BATCH.source_lengths)
-        self.words = self.model.target_embedding.table.weight[BATCH.target_in] * 6**0.5
+        self.words = self.model.target_embedding.table.weight[BATCH.target_in]
         self.lengths = [len(s) for s in SOURCES]
 
     def layer(self, index: int, x: Tensor) -> Tensor:

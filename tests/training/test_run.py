@@ -178,7 +178,7 @@ def test_the_model_file_tells_how_it_came_to_be() -> None:
     assert contents.created_with == f"tongsa {tongsa.__version__}"
     assert contents.config.source_language == "en"
     history = contents.training["history"]
-    assert len(history) == len(outcome.history) == 20
+    assert len(history) == len(outcome.history) == 25
     for told, look in zip(history, outcome.history, strict=True):
         assert told["step"] == look.step
         assert told["loss"] == look.loss
@@ -331,7 +331,7 @@ def test_a_run_that_finds_nothing_leaves_an_earlier_model_alone(
     earlier.write_bytes(b"precious")
     for output in (earlier, tmp_path / "new.tongsa"):
         heard = Heard()
-        with pytest.raises(TrainingError, match=r"Lower training\.learning_rate \(now 0\.01\)"):
+        with pytest.raises(TrainingError, match=r"Lower training\.learning_rate \(now 0\.006\)"):
             train(CORPUS, output, dev=DEV, config=QUICK, reporter=heard)
         assert heard.closed
     assert earlier.read_bytes() == b"precious"

@@ -15,14 +15,15 @@ class Embedding(nn.Module):
     def __init__(self, size: int, width: int, dropout: float, word_dropout: float) -> None:
         super().__init__()
         self.table = nn.Embedding(size, width, padding_idx=PAD)
-        # As in Vaswani et al. 2017, 3.4, but folded into the table: the same table may serve as
-        # the output layer, where logits should start out small.
-        nn.init.normal_(self.table.weight, std=width**-0.5)
+        # Small, so that a rare word is what was learned of it and not what it began as; and so that
+        # logits start out small where the table is the output layer too. Not scaled up on the way
+        # in, as in Vaswani et al. 2017, 3.4: each step of the optimiser would move what the encoder
+        # reads √E times as far. Both slow a recurrent network down (docs/recipe.md).
+        nn.init.normal_(self.table.weight, std=1.6 * width**-0.5)
         nn.init.zeros_(self.table.weight[PAD])
-        self.scale = width**0.5
         self.word_dropout = WordDropout(word_dropout)
         self.dropout = SequenceDropout(dropout)
 
     def forward(self, ids: Tensor) -> Tensor:
-        embedded: Tensor = self.table(ids) * self.scale
+        embedded: Tensor = self.table(ids)
         return self.dropout(self.word_dropout(embedded))  # type: ignore[no-any-return]

@@ -41,9 +41,9 @@ class Seq2Seq(nn.Module):
     def __init__(self, config: ModelConfig, source_size: int, target_size: int) -> None:
         super().__init__()
         self.cell = config.cell
-        drops = (config.dropout, config.word_dropout)
-        self.source_embedding = Embedding(source_size, config.embedding_size, *drops)
-        self.target_embedding = Embedding(target_size, config.embedding_size, *drops)
+        width, drops = config.embedding_size, (config.dropout, config.word_dropout)
+        self.source_embedding = Embedding(source_size, width, *drops)
+        self.target_embedding = Embedding(target_size, width, *drops)
         self.encoder = Encoder(config)
         self.bridge = make_bridge(config)
         self.decoder = make_decoder(config)

@@ -126,7 +126,6 @@ class _Run:
         self.rng = np.random.default_rng(self.settings.seed)
         self.optimiser = torch.optim.AdamW(
             model.parameters(),
-            betas=(0.9, 0.98),
             weight_decay=self.settings.weight_decay,
             fused=True,
         )

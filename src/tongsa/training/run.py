@@ -30,6 +30,7 @@ from tongsa.training.display import Display
 from tongsa.training.examples import Examples, encode
 from tongsa.training.loop import Outcome, Plan, Reporter, fit
 from tongsa.training.precision import resolve_precision
+from tongsa.training.pretrained import begin_with_vectors
 from tongsa.training.respelling import Respelling
 from tongsa.training.validation import Validator
 from tongsa.version import __version__
@@ -95,7 +96,9 @@ def train(
             if note:
                 reporter.notice(note)
 
-        model = Seq2Seq(config.model, source.size, target.size).to(device)
+        model = Seq2Seq(config.model, source.size, target.size)
+        _begin_with_vectors(model, source, target, config, reporter)
+        model.to(device)
         precision = resolve_precision(config.training.precision, device)
         reporter.begin(
             Plan(
@@ -196,6 +199,21 @@ def _tokenisers(corpus: Corpus, config: Config) -> tuple[Tokeniser, Tokeniser]:
         train_tokeniser(sources, text.unit, text.vocabulary_size, name="source"),
         train_tokeniser(targets, text.unit, text.vocabulary_size, name="target"),
     )
+
+
+def _begin_with_vectors(
+    model: Seq2Seq, source: Tokeniser, target: Tokeniser, config: Config, reporter: Reporter
+) -> None:
+    settings = config.training
+    for embedding, tokeniser, path in (
+        (model.source_embedding, source, settings.source_vectors),
+        (model.target_embedding, target, settings.target_vectors),
+    ):
+        if path is not None:
+            reporter.busy(f"Reading {path}")
+            reporter.notice(
+                begin_with_vectors(embedding, tokeniser, path, freeze=settings.freeze_vectors)
+            )
 
 
 def _respelling(
