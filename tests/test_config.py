@@ -159,7 +159,7 @@ def test_a_name_like_nothing_else_comes_with_all_there_are() -> None:
         (["training.ema_decay=1"], "training.ema_decay = 1.0: must be below 1"),
         (
             ["training.learning_rate=0"],
-            "training.learning_rate = 0: nothing would be learned; 0.002 is a good start",
+            "training.learning_rate = 0: nothing would be learned; 0.003 is a good start",
         ),
         (
             ["training.clip_norm=0"],
