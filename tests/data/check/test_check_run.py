@@ -2,6 +2,7 @@
 
 import gzip
 import json
+import re
 from pathlib import Path
 
 import pytest
@@ -150,3 +151,9 @@ def test_every_check_says_what_it_means_and_what_to_do() -> None:
 def test_more_than_two_files_are_an_error() -> None:
     with pytest.raises(DataError, match="3 files given"):
         check(["a", "b", "c"])
+
+
+def test_the_table_in_the_documents_is_that_of_the_checks() -> None:
+    page = (Path(__file__).parents[3] / "docs" / "check.md").read_text("utf-8")
+    rows = re.findall(r"^\| `([a-z-]+)` \| (\w+) \|.*\| (\S+) \|$", page, flags=re.MULTILINE)
+    assert rows == [(c.id, c.severity, c.fixed or "–") for c in CHECKS.values()]

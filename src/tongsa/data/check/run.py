@@ -18,7 +18,8 @@ from tongsa.data.check.oddities import (
     find_mojibake,
     find_not_composed,
 )
-from tongsa.data.check.part import Found, Part, PartName, read_part
+from tongsa.data.check.part import Found, Part, PartName
+from tongsa.data.check.reading import read_part
 from tongsa.data.check.repeats import find_duplicates, find_many_to_one, find_one_to_many
 from tongsa.data.check.report import EXAMPLES, Report, make_report
 from tongsa.data.corpus import Corpus
