@@ -82,7 +82,7 @@ def check(
     only, skip        ids of checks; all of CHECKS without them
     examples          how many places of each kind the report quotes
 
-    Takes about 0.5 GB of memory for a million pairs. Raises DataError where a file as a whole
+    Takes about 0.8 GB of memory for a million pairs. Raises DataError where a file as a whole
     cannot be read, ConfigError for an unknown id.
     """
     wanted = _wanted(only, skip)
