@@ -86,6 +86,7 @@ def test_the_arguments_reach_the_run(
             "output": "m",
             "dev": ["b.tsv"],
             "config": resolve(),
+            "layout": Layout(),
             "skip_empty": True,
         }
     ]

@@ -50,14 +50,16 @@ def translate_file(
     path = args.input or "-"
     layout = layout_of(args, config.source_language, config.target_language)
 
+    console = Console(stderr=True)
     # Read twice where that can be done: all that is wrong is said before minutes of translating.
     total = None
     if Path(path).is_file():
-        total = count_gaps(pieces_of(path, layout, overwrite=args.overwrite))
+        with console.status("Reading the file …") if console.is_terminal else nullcontext():
+            total = count_gaps(pieces_of(path, layout, overwrite=args.overwrite))
     to_stdout = args.output in (None, "-")
     progress = Progress(
         TextColumn("Translating"), BarColumn(), MofNCompleteColumn(), TimeLeft(),
-        console=Console(stderr=True), transient=True, disable=not sys.stderr.isatty(),
+        console=console, transient=True, disable=not console.is_terminal,
     )  # fmt: skip
     sys.stdout.flush()
     output = nullcontext(sys.stdout.buffer) if to_stdout else written_whole(args.output)

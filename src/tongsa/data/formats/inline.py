@@ -13,6 +13,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
 
+from tongsa.text.normalise import is_empty
+
 _SPACE = " \t\n\r\v\f"
 # A model may put spaces inside.
 _PLACEHOLDER = re.compile(r"\{\s*(/?)\s*([0-9]{1,4})\s*\}")
@@ -132,12 +134,20 @@ class Segment:
         return {key: number for number, key in enumerate(keys, start=self._first)}
 
 
+def is_blank(content: Content) -> bool:
+    """Whether there is nothing between the tags but white space."""
+    return all(is_empty(part) for part in content if isinstance(part, str))
+
+
 def texts_of_pair(source: Content, target: Content) -> tuple[str, str]:
     """Return both sides of a pair as a model sees them.
 
     Placeholders stand where both sides hold the same tags; else there is nothing to learn from
     them, and they are taken out.
     """
+    # Most sentences have no tags; large memories are read several times faster for this.
+    if all(isinstance(part, str) for part in (*source, *target)):
+        return _plain(source).strip(_SPACE), _plain(target).strip(_SPACE)
     one, other = Segment(source), Segment(target)
     if one.keys != other.keys:
         return one.plain, other.plain
@@ -189,8 +199,8 @@ def _marked(inner: Sequence[str | Tag], numbers: Mapping[str, int]) -> str:
 
 
 def _plain(inner: Sequence[str | Tag]) -> str:
-    parts: list[str] = []
-    for part in inner:
-        # Where only a tag parts two words, as a line break does, the words stay two.
-        parts.append(part if isinstance(part, str) else "\0" if part.kind == "alone" else "")
-    return re.sub(r"(?<=\w)\0+(?=\w)", " ", "".join(parts)).replace("\0", "")
+    # Where only a tag parts two words, as a line break does, the words stay two.
+    text = "".join(
+        part if isinstance(part, str) else "\0" if part.kind == "alone" else "" for part in inner
+    )
+    return re.sub(r"(?<=\w)\0+(?=\w)", " ", text).replace("\0", "") if "\0" in text else text

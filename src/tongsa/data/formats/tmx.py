@@ -9,7 +9,7 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from tongsa.data.formats.inline import Content, Segment, texts_of_pair
+from tongsa.data.formats.inline import Content, Segment, is_blank, texts_of_pair
 from tongsa.data.formats.languages import choose, listed, related
 from tongsa.data.formats.layout import Layout
 from tongsa.data.formats.pairs import Gathering, PairsRead
@@ -23,7 +23,6 @@ from tongsa.data.formats.xml_elements import (
 from tongsa.data.formats.xml_events import XML_LANG, Event, XmlFile
 from tongsa.data.formats.xml_inline import content_of, rendered
 from tongsa.errors import DataError
-from tongsa.text.normalise import is_empty
 
 # Who has written a translation; translators' programs put a person into `changeid`.
 _MARKS = {"creationid": "MT", "creationtool": "tongsa"}
@@ -129,7 +128,7 @@ def read_tmx(path: FilePath, layout: Layout, *, skip_empty: bool = False) -> Pai
             gathering.leave_out(f"without {source if targets else target}")
         for content in sources:
             for machine, translation in targets:
-                if is_empty(Segment(translation).plain):
+                if is_blank(translation):
                     gathering.leave_out(f"without {target}")
                 elif machine:
                     gathering.leave_out("translated by tongsa and changed by nobody")
@@ -199,11 +198,11 @@ def _piece(file: TmxFile, unit: Element, layout: Layout, overwrite: bool) -> Pie
     if near:
         chosen = choose(layout.target_language, near, where, "--to")
         target = next(v for v in variants if v.language == chosen)
-        if not is_empty(Segment(target.content).plain) and not overwrite:
+        if not is_blank(target.content) and not overwrite:
             return Kept(raw, TRANSLATED)
-    segment = Segment(source.content)
-    if is_empty(segment.plain):
+    if is_blank(source.content):
         return Kept(raw, WITHOUT_SOURCE)
+    segment = Segment(source.content)
 
     def filled(answers: Sequence[Content]) -> bytes:
         seg = f"<seg>{rendered(answers[0])}</seg>"

@@ -11,7 +11,7 @@ Only a unit's own source and target count: alternatives, matches and notes lie d
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from tongsa.data.formats.inline import Content, Segment, texts_of_pair
+from tongsa.data.formats.inline import Content, Segment, is_blank, texts_of_pair
 from tongsa.data.formats.languages import related
 from tongsa.data.formats.layout import Layout
 from tongsa.data.formats.pairs import Gathering, PairsRead
@@ -21,7 +21,6 @@ from tongsa.data.formats.xml_elements import Element, encoded, take_elements, wi
 from tongsa.data.formats.xml_events import Event, XmlFile
 from tongsa.data.formats.xml_inline import content_of, rendered
 from tongsa.errors import DataError
-from tongsa.text.normalise import is_empty
 
 # Marks of a translation that a machine wrote and that waits for a person. Version 2 has no state
 # of its own for that; `subState` is there for what tools add.
@@ -157,7 +156,7 @@ def read_xliff(path: FilePath, layout: Layout, *, skip_empty: bool = False) -> P
         line = part.element.line
         check_languages(f"{file.name}:{line}", part.scope, layout)
         target = content_of(part.target) if part.target else []
-        if is_empty(Segment(target).plain):
+        if is_blank(target):
             gathering.leave_out("without a translation")
         elif part.scope.protected:
             gathering.leave_out("not to be translated")
@@ -202,15 +201,11 @@ def _piece(unit: Unit, overwrite: bool) -> Piece:
     raw = element.replaced([])
     if unit.scope.protected:
         return Kept(raw, PROTECTED)
-    if (
-        target
-        and not is_empty(Segment(content_of(target)).plain)
-        and not (overwrite and not unit.final)
-    ):
+    if target and not is_blank(content_of(target)) and not (overwrite and not unit.final):
         return Kept(raw, TRANSLATED)
-    segment = Segment(content_of(source))
-    if is_empty(segment.plain):
+    if is_blank(content_of(source)):
         return Kept(raw, WITHOUT_SOURCE)
+    segment = Segment(content_of(source))
 
     def filled(answers: Sequence[Content]) -> bytes:
         marks = _MACHINE_1 if unit.version == 1 else {}

@@ -11,6 +11,7 @@ or reads others from the disk.
 
 import codecs
 from collections.abc import Iterator, Mapping
+from types import MappingProxyType
 from typing import Any, Literal, NamedTuple
 from xml.parsers import expat
 
@@ -19,6 +20,7 @@ from tongsa.errors import DataError
 
 XML_LANG = "http://www.w3.org/XML/1998/namespace lang"
 
+_NO_ATTRIBUTES: Mapping[str, str] = MappingProxyType({})
 _CHUNK = 65_536  # bytes; what is held in memory beside the element being read
 
 
@@ -39,6 +41,10 @@ class Event(NamedTuple):
     raw: bytes
 
 
+_Kind = Literal["start", "end", "text", "other"]
+_Begun = tuple[_Kind, str, Mapping[str, str], str, int]
+
+
 class XmlFile:
     """A file, or standard input for `-`, to be read once, from its start to its end.
 
@@ -53,7 +59,8 @@ class XmlFile:
         self._parser = expat.ParserCreate(namespace_separator=" ")
         self._bytes = bytearray()  # read, and not yet given out with an event
         self._begin = 0  # where in the file they begin
-        self._open: Event | None = Event("other", "", {}, "", 1, b"")  # its end is yet unknown
+        # What is known of the event that has begun: all but its bytes.
+        self._open: _Begun | None = ("other", "", _NO_ATTRIBUTES, "", 1)
         self._done: list[Event] = []
 
     def events(self) -> Iterator[Event]:
@@ -114,7 +121,7 @@ class XmlFile:
 
     def _next(
         self,
-        kind: Literal["start", "end", "text", "other"],
+        kind: _Kind,
         name: str = "",
         attributes: Mapping[str, str] | None = None,
         text: str = "",
@@ -122,11 +129,11 @@ class XmlFile:
         """Close the event before this one: where one begins, the last has ended."""
         self._close(self._parser.CurrentByteIndex - self._begin)
         line = self._parser.CurrentLineNumber
-        self._open = Event(kind, name, attributes or {}, text, line, b"")
+        self._open = (kind, name, attributes or _NO_ATTRIBUTES, text, line)
 
     def _close(self, length: int) -> None:
         if self._open is not None:
-            self._done.append(self._open._replace(raw=bytes(self._bytes[:length])))
+            self._done.append(Event(*self._open, bytes(self._bytes[:length])))
             del self._bytes[:length]
             self._begin += length
             self._open = None
