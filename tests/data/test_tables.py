@@ -63,6 +63,14 @@ def test_a_first_row_that_looks_like_a_header_is_never_guessed_at(row: str) -> N
     assert len(pairs_of("t.csv", header=False)) == 2
 
 
+def test_a_first_row_with_a_language_asked_for_looks_like_a_header() -> None:
+    write("t.csv", "en,note\none,하나\n")
+    assert error_of(lambda: read("t.csv", source_language="EN")).startswith(
+        "t.csv:1: `en`, `note` looks like a header; "
+    )
+    assert len(pairs_of("t.csv", source_language="de")) == 2
+
+
 @pytest.mark.parametrize("row", ["one,하나", "en,하나", "source of joy,target", "go,va"])
 def test_a_first_row_like_any_other_is_a_pair(row: str) -> None:
     assert len(pairs_of(write("t.csv", f"{row}\ntwo,둘\n"))) == 2

@@ -55,7 +55,7 @@ def is_header(first: Sequence[str], used: Sequence[int], where: str, layout: Lay
     if any(not column.isdecimal() for column in layout.columns):
         return True
     cells = [first[i] for i in used if i < len(first)]
-    if looks_like_header(cells):
+    if looks_like_header(cells, (layout.source_language, layout.target_language)):
         raise DataError(
             f"{where}: {names(cells)} looks like a header; pass --header if it names the columns, "
             "--no-header if it is a pair"

@@ -20,9 +20,14 @@ uz vi zh eng kor jpn zho fra deu spa ita por rus
 _NAMES = frozenset(_WORDS.split())
 
 
-def looks_like_header(cells: Sequence[str]) -> bool:
-    """Whether every cell is a word that people put above a column."""
+def looks_like_header(cells: Sequence[str], languages: Sequence[str] = ()) -> bool:
+    """Whether every cell is a word that people put above a column, or one is a language asked for.
+
+    languages  such as en and ko
+    """
     words = [cell.strip().casefold() for cell in cells]
+    if any(word and word in (language.casefold() for language in languages) for word in words):
+        return True
     return bool(words) and (words == ["q", "a"] or all(map(_is_name, words)))
 
 
