@@ -107,11 +107,19 @@ def another_encoding(folder: Path) -> tuple[list[Path], str]:
     return [path], f"{path}: looks like UTF-16; convert it, for example with `iconv -f UTF-16 -t"
 
 
+def another_language(folder: Path) -> tuple[list[Path], str]:
+    path = folder / "memory.tmx"
+    texts = "".join(f'<tuv lang="{tag}"><seg>{tag}</seg></tuv>' for tag in ("de", "fr"))
+    path.write_text(f"<tmx><body><tu>{texts}</tu></body></tmx>")
+    # The languages that the model is to be of are those to be read.
+    return [path], f"{path}: holds no en, only de and fr; pass one of these to --from"
+
+
 @pytest.mark.parametrize("as_dev", [False, True])
 @pytest.mark.parametrize(
     "case",
     [one_pair, an_empty_file, no_file, a_folder, different_counts, an_empty_side, three_files,
-     another_encoding],
+     another_encoding, another_language],
     ids=lambda case: case.__name__,
 )  # fmt: skip
 def test_pairs_that_are_wrong(
@@ -123,9 +131,9 @@ def test_pairs_that_are_wrong(
         if case is one_pair:
             pytest.skip("one pair is a dev set, if a poor one")
         good = write_tsv(tmp_path / "good.tsv", PAIRS)
-        done = tongsa("train", good, "--dev", *data, "-o", output)
+        done = tongsa("train", good, "--dev", *data, "-o", output, "--from", "en")
     else:
-        done = tongsa("train", *data, "-o", output)
+        done = tongsa("train", *data, "-o", output, "--from", "en")
     assert done.err.startswith(f"tongsa: {message}")
     assert not output.exists()
 

@@ -75,6 +75,29 @@ def test_two_aligned_files_and_a_reference_in_nfd(evaluate: Run, tmp_path: Path)
     assert "exact  100.00" in evaluate(source, target).out
 
 
+def test_other_formats_are_scored_and_what_they_leave_out_is_said(
+    evaluate: Run, tmp_path: Path
+) -> None:
+    table = tmp_path / "test.csv"
+    table.write_text("id,english,korean\n1,nine,아홉\n", "utf-8")
+    done = evaluate(table, "--columns", "english,korean")
+    assert "exact  100.00" in done.out
+    catalogue = tmp_path / "test.po"
+    catalogue.write_text('msgid "nine"\nmsgstr "아홉"\n\nmsgid "one"\nmsgstr ""\n', "utf-8")
+    done = evaluate(catalogue)
+    assert done.out.startswith("1 sentences\n")
+    assert done.err == f"{catalogue}: left out as the file has them: 1 without a translation.\n"
+    # The model is of en and ko.
+    memory = tmp_path / "test.tmx"
+    texts = "".join(f"<tuv lang='{t}'><seg>{s}</seg></tuv>" for t, s in
+                    [("en", "nine"), ("ko", "아홉"), ("de", "neun")])  # fmt: skip
+    memory.write_text(f"<tmx><body><tu>{texts}</tu></body></tmx>", "utf-8")
+    assert "exact  100.00" in evaluate(memory).out
+    assert evaluate(memory, "--to", "fr").err == (
+        f"tongsa: {memory}: holds no fr, only de, en and ko; pass one of these to --to\n"
+    )
+
+
 def test_pairs_with_an_empty_side_are_refused_or_left_out(evaluate: Run, tmp_path: Path) -> None:
     path = write_tsv(tmp_path / "test.tsv", [*PAIRS, Pair("one", "")])
     done = evaluate(path)

@@ -11,6 +11,7 @@ from command_line import Done, run_apart, run_here
 from tongsa.config import PRESETS, Config, resolve
 from tongsa.data import builtin
 from tongsa.data.formats import read_pairs
+from tongsa.data.formats.layout import Layout
 from toys import SMALL, trained
 
 
@@ -85,6 +86,7 @@ def test_the_arguments_reach_the_run(
             "output": "m",
             "dev": ["b.tsv"],
             "config": resolve(),
+            "layout": Layout(),
             "skip_empty": True,
         }
     ]
@@ -173,3 +175,16 @@ def test_the_demo_trains_on_its_pairs_and_shows_what_was_learned(
     assert f"Of {len(splits.test)} held-out sentences" in done.out
     assert "(should be: " in done.out  # the model of numbers does not know these
     assert "tongsa translate mine.tongsa" in done.out
+
+
+def test_how_the_files_are_laid_out_reaches_the_training(
+    asked: list[dict[str, Any]], capsys: pytest.CaptureFixture[str]
+) -> None:
+    run_here(capsys, "train", "-", "--format", "csv", "--columns", "english, korean", "--no-header")
+    assert asked == []  # names without a header make no sense
+    run_here(capsys, "train", "-", "--format", "csv", "--columns", "english, korean", "--to", "ko")
+    run_here(capsys, "train", "a.tsv", "--columns", "1,3", "--header")
+    assert [call["layout"] for call in asked] == [
+        Layout("csv", ("english", "korean"), None, "", "ko"),
+        Layout(None, ("1", "3"), True, "", ""),
+    ]

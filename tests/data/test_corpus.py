@@ -6,6 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tongsa.data.corpus import Corpus, Pair, encode_corpus, hold_out, load_corpus, overlap
+from tongsa.data.formats.layout import Layout
 from tongsa.errors import ConfigError, DataError
 from tongsa.text.tokenisers import train_tokeniser
 
@@ -50,6 +51,45 @@ def test_a_corpus_of_empty_sides_only_is_refused(tmp_path: Path) -> None:
     assert str(caught.value) == (
         f"{file}: every pair has an empty side, none is left to learn from"
     )
+
+
+def test_what_was_left_out_in_reading_is_said(tmp_path: Path) -> None:
+    file = tmp_path / "ko.po"
+    file.write_text(
+        '#, fuzzy\nmsgid "a"\nmsgstr "A"\n\nmsgid "b"\nmsgstr ""\n\nmsgid "c"\nmsgstr "C"\n'
+    )
+    corpus = load_corpus([file])
+    assert list(corpus.pairs) == [("c", "C")]
+    assert corpus.notes() == [
+        f"{file}: left out as the file has them: 1 fuzzy, 1 without a translation."
+    ]
+    table = tmp_path / "t.csv"
+    table.write_text("one,A\n,B\n")
+    assert load_corpus([table], skip_empty=True).notes() == [
+        f"{table}: 1 pairs with an empty side are left out (lines 2)."
+    ]
+    assert corpus_of("a").notes() == []
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "message"),
+    [
+        (
+            "ko.po",
+            'msgid "b"\nmsgstr ""\n',
+            "no pair is left to learn from: 1 without a translation",
+        ),
+        ("t.csv", "source,target\n", "holds no pair"),
+    ],
+)
+def test_a_file_without_a_pair_is_refused(
+    name: str, content: str, message: str, tmp_path: Path
+) -> None:
+    file = tmp_path / name
+    file.write_text(content)
+    with pytest.raises(DataError) as caught:
+        load_corpus([file], Layout(header=True if name == "t.csv" else None))
+    assert str(caught.value) == f"{file}: {message}"
 
 
 # ---- Holding out ----------------------------------------------------------------------------

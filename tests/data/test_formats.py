@@ -156,19 +156,18 @@ def test_the_number_of_files_is_one_or_two() -> None:
 
 
 @pytest.mark.parametrize(
-    ("name", "kind"),
+    ("name", "rest"),
     [
-        ("corpus.csv", "comma-separated text"),
-        ("corpus.jsonl.gz", "JSON lines"),
-        ("corpus.TMX", "a translation memory"),
-        ("corpus.xlsx", "a spreadsheet"),
+        ("corpus.json", "JSON is not read; write one object a line (JSON lines), as "
+         "`jq -c '.[]'` does"),
+        ("corpus.XLSX", "a spreadsheet is not read; save it as CSV in UTF-8"),
+        ("corpus.ods.gz", "a spreadsheet is not read; save it as CSV in UTF-8"),
+        ("corpus.docx", "a text document is not read; save its text as a plain text file"),
+        ("corpus.ts", "a Qt catalogue is not read; turn it into PO or XLIFF with `lconvert`"),
     ],
-)
-def test_a_format_that_we_do_not_read_is_named(name: str, kind: str) -> None:
-    assert error_of(read_pairs, [name]) == (
-        f"{name}: {kind} is not read; save it as tab-separated text (source<TAB>target) or as two "
-        "text files"
-    )
+)  # fmt: skip
+def test_a_format_that_we_do_not_read_is_named(name: str, rest: str) -> None:
+    assert error_of(read_pairs, [name]) == f"{name}: {rest}"
 
 
 def test_a_missing_file_is_named() -> None:
@@ -227,12 +226,30 @@ def test_wide_encodings_are_recognised(encoding: str, named: str, converted: str
     )
 
 
-def test_archives_are_recognised() -> None:
-    corpus = write("corpus.tsv", b"PK\x03\x04\x14\x00\x06\x00")
-    assert error_of(read_pairs, [corpus]) == (
-        "corpus.tsv: looks like a zip archive (or a spreadsheet: save that as tab-separated "
-        "text); unpack it"
-    )
+@pytest.mark.parametrize(
+    ("content", "kind"),
+    [
+        (
+            b"PK\x03\x04\x14\x00\x06\x00",
+            "a zip archive (or a spreadsheet: save that as tab-separated text); unpack it",
+        ),
+        (b"BZh91AY&SY", "a bzip2 archive; unpack it, for example with `bunzip2`"),
+        (b"%PDF-1.7", "a PDF; pass plain text"),
+        (
+            b"\xd0\xcf\x11\xe0\xa1\xb1",
+            "an old Office file; save a spreadsheet as tab-separated text",
+        ),
+        (
+            b"\xde\x12\x04\x95\0\0\0\0",
+            "a compiled catalogue; turn it into PO with `msgunfmt`",
+        ),
+    ],
+)
+def test_what_holds_no_text_is_recognised(content: bytes, kind: str) -> None:
+    for name in ("corpus.tsv", "corpus.csv", "corpus.tmx", "corpus.po"):
+        assert error_of(read_pairs, [write(name, content)]) == f"{name}: looks like {kind}"
+    packed = write("packed.tsv", gzip.compress(content))
+    assert error_of(read_pairs, [packed]) == f"packed.tsv: looks like {kind}"
 
 
 def test_incomplete_gzip_is_named_with_the_line_it_breaks_off_at() -> None:
@@ -306,8 +323,8 @@ def test_a_nul_byte_is_named() -> None:
         ("b B", "no tab found; write source<TAB>target"),
         (
             "b\tB\tCC-BY\t7",
-            "4 columns found, 2 expected (source<TAB>target); keep two, for example with "
-            "`cut -f1,2 corpus.tsv`",
+            "4 columns found, 2 expected (source<TAB>target); say which are source and target, as "
+            "in --columns 1,2",
         ),
     ],
 )

@@ -6,6 +6,7 @@ import sys
 from functools import partial
 from pathlib import Path
 
+from tongsa.cli.layout import add_layout_arguments, layout_of
 from tongsa.cli.numbers import count, exponent
 from tongsa.errors import ConfigError
 
@@ -22,7 +23,17 @@ examples:
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("model", metavar="MODEL", help="a model file")
     parser.add_argument(
-        "data", nargs="+", metavar="DATA", help="a TSV file of pairs, or two aligned text files"
+        "data",
+        nargs="+",
+        metavar="DATA",
+        help="a file of pairs (TSV, CSV, JSON lines, TMX, XLIFF, PO), or two aligned text files",
+    )
+    add_layout_arguments(parser)
+    parser.add_argument(
+        "--from", dest="source_language", metavar="LANG", help="default: as the model says"
+    )
+    parser.add_argument(
+        "--to", dest="target_language", metavar="LANG", help="default: as the model says"
     )
     parser.add_argument("--beam", type=count, metavar="K", help="width of the search; 1 is greedy")
     parser.add_argument("--length-penalty", type=exponent, metavar="A")
@@ -49,7 +60,10 @@ def run(args: argparse.Namespace) -> int:
     from tongsa.text.normalise import normalise
 
     model = load(args.model, threads=args.threads)
-    corpus = load_corpus(args.data, skip_empty=args.skip_empty)
+    layout = layout_of(args, model.config.source_language, model.config.target_language)
+    corpus = load_corpus(args.data, layout, skip_empty=args.skip_empty)
+    for note in corpus.notes():
+        print(note, file=sys.stderr)
     score_bleu = partial(
         bleu,
         language=model.config.target_language,

@@ -3,6 +3,7 @@
 import argparse
 import json
 
+from tongsa.cli.layout import add_layout_arguments, layout_of
 from tongsa.config import PRESETS, resolve, to_toml
 
 HELP = "learn from pairs and write a model file"
@@ -11,7 +12,11 @@ examples:
   tongsa train pairs.tsv -o model.tongsa
       one file, source<TAB>target on each line; part of it is held out to judge by
   tongsa train train.en.gz train.de.gz --dev val.en val.de -o en-de.tongsa --from en --to de
-      two aligned files, line by line; .gz is read as it is
+      two aligned files, line by line; .gz, .xz and .zst are read as they are
+  tongsa train export.csv -o model.tongsa --columns english,korean
+      two columns of a table with a header; by number if it has none: --columns 1,2
+  tongsa train memory.tmx -o en-ko.tongsa --from en --to ko
+      a translation memory; XLIFF, gettext PO and JSON lines are read too (docs/data.md)
   tongsa train pairs.tsv -o plain.tongsa --preset plain --epochs 10
       the textbook model: no attention, only the context vector
   tongsa train pairs.tsv -o big.tongsa --set model.hidden_size=384 --set training.seed=7
@@ -23,7 +28,11 @@ Ctrl-C ends the training early and keeps the best model so far.
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
-        "data", nargs="+", metavar="DATA", help="a TSV file of pairs, or two aligned text files"
+        "data",
+        nargs="+",
+        metavar="DATA",
+        help="a file of pairs (TSV, CSV, JSON lines, TMX, XLIFF, PO; - is standard input), or two "
+        "aligned text files",
     )
     parser.add_argument(
         "-o", "--output", default="model.tongsa", metavar="FILE", help="default: model.tongsa"
@@ -45,6 +54,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument("--from", dest="source_language", metavar="LANG", help="such as en")
     parser.add_argument("--to", dest="target_language", metavar="LANG", help="such as ko")
+    add_layout_arguments(parser)
     parser.add_argument("--unit", help="subwords, words, characters or jamo; default: subwords")
     parser.add_argument("--epochs", help="passes over the pairs; default: 20")
     parser.add_argument(
@@ -72,6 +82,13 @@ def run(args: argparse.Namespace) -> int:
 
     from tongsa.training.run import train
 
-    result = train(args.data, args.output, dev=args.dev, config=config, skip_empty=args.skip_empty)
+    result = train(
+        args.data,
+        args.output,
+        dev=args.dev,
+        config=config,
+        layout=layout_of(args),
+        skip_empty=args.skip_empty,
+    )
     print(f'Try: tongsa translate {result.path} "…"')
     return 0

@@ -8,7 +8,9 @@ import sys
 import threading
 from collections.abc import Iterator
 
+from tongsa.cli.layout import add_layout_arguments
 from tongsa.cli.numbers import count, exponent
+from tongsa.cli.translate_file import check_arguments, translate_file
 from tongsa.tasks.pipeline import Model, Output, load
 
 HELP = "translate sentences with a trained model"
@@ -21,12 +23,26 @@ examples:
       on a terminal: a prompt
   tongsa translate model.tongsa --n-best 3 --json "I drink coffee."
       the three best answers with scores, one JSON object a sentence
+  tongsa translate model.tongsa -i messages.po -o messages.ko.po
+      a whole file: PO, XLIFF, TMX, CSV, TSV, JSON lines or text; what has a translation keeps it
 """
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("model", metavar="MODEL", help="a model file")
     parser.add_argument("text", nargs="*", metavar="TEXT", help="default: standard input")
+    parser.add_argument("-i", "--input", metavar="FILE", help="a file to translate; - is stdin")
+    parser.add_argument("-o", "--output", metavar="FILE", help="where to; default: stdout")
+    parser.add_argument(
+        "--overwrite", action="store_true", help="with -i: translate anew what has a translation"
+    )
+    add_layout_arguments(parser)
+    parser.add_argument(
+        "--from", dest="source_language", metavar="LANG", help="of the file; default: the model's"
+    )
+    parser.add_argument(
+        "--to", dest="target_language", metavar="LANG", help="of the file; default: the model's"
+    )
     parser.add_argument("--beam", type=count, metavar="K", help="width of the search; 1 is greedy")
     parser.add_argument("--n-best", type=count, default=1, metavar="N", help="answers to show")
     parser.add_argument(
@@ -43,8 +59,11 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(args: argparse.Namespace) -> int:
+    check_arguments(args)
     model = load(args.model, threads=args.threads)
-    if args.text:
+    if args.input or args.output:
+        translate_file(args, model.config, lambda texts: _translate(model, args, texts))
+    elif args.text:
         _show(args, args.text, _translate(model, args, args.text))
     elif sys.stdin.isatty():
         _prompt(model, args)

@@ -1,18 +1,18 @@
 """A corpus: pairs, and where each one came from."""
 
 import math
-import os
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from hashlib import blake2b
 
 import numpy as np
 import numpy.typing as npt
 
 from tongsa.data.formats import read_pairs
-from tongsa.data.formats.decode import FilePath
+from tongsa.data.formats.layout import Layout
 from tongsa.data.formats.pairs import Pair
+from tongsa.data.formats.unpack import FilePath, name_of
 from tongsa.errors import ConfigError, DataError
 from tongsa.text.normalise import normalise
 from tongsa.text.tokenisers import Tokeniser
@@ -32,6 +32,7 @@ class Corpus:
     files    none (made in memory), one (tab-separated), or two (source, target)
     lines    the line of each pair, counted from 1; without them pair i stands in line i + 1
     skipped  lines left out because a side was empty
+    left_out what the files themselves mark as no pair to learn from: {"fuzzy": 3}
     """
 
     pairs: Sequence[Pair]
@@ -39,6 +40,7 @@ class Corpus:
     files: tuple[str, ...] = ()
     lines: Sequence[int] = ()
     skipped_lines: Sequence[int] = ()
+    left_out: Mapping[str, int] = field(default_factory=dict)
 
     def __len__(self) -> int:
         return len(self.pairs)
@@ -50,6 +52,19 @@ class Corpus:
         if self.files:
             file = self.files[-1] if side == "target" else self.files[0]
         return f"{file}:{line}"
+
+    def notes(self) -> list[str]:
+        """Return what was left out in reading, for people: a sentence for each reason."""
+        notes = []
+        if self.skipped_lines:
+            first = ", ".join(map(str, self.skipped_lines[:_SHOWN]))
+            notes.append(
+                f"{self.name}: {len(self.skipped_lines)} pairs with an empty side are left out "
+                f"(lines {first}{', …' if len(self.skipped_lines) > _SHOWN else ''})."
+            )
+        if self.left_out:
+            notes.append(f"{self.name}: left out as the file has them: {_counted(self.left_out)}.")
+        return notes
 
     def part(self, indices: Iterable[int], name: str) -> "Corpus":
         """Return the pairs at `indices` as a corpus that still knows where they stood."""
@@ -82,14 +97,24 @@ class Encoded:
         return len(self.source)
 
 
-def load_corpus(paths: Sequence[FilePath], *, skip_empty: bool = False) -> Corpus:
-    """Read one file of `source<TAB>target`, or two aligned ones."""
-    read = read_pairs(paths, skip_empty=skip_empty)
-    files = tuple(os.fspath(path) for path in paths)
+def load_corpus(
+    paths: Sequence[FilePath], layout: Layout | None = None, *, skip_empty: bool = False
+) -> Corpus:
+    """Read one file of pairs, of any format in `tongsa.data.formats`, or two aligned ones."""
+    read = read_pairs(paths, layout, skip_empty=skip_empty)
+    files = tuple(name_of(path) for path in paths)
     name = " + ".join(files)
-    if not read.pairs:
+    if not read.pairs and read.left_out:
+        raise DataError(f"{name}: no pair is left to learn from: {_counted(read.left_out)}")
+    if not read.pairs and read.skipped_lines:
         raise DataError(f"{name}: every pair has an empty side, none is left to learn from")
-    return Corpus(read.pairs, name, files, read.lines, read.skipped_lines)
+    if not read.pairs:
+        raise DataError(f"{name}: holds no pair")
+    return Corpus(read.pairs, name, files, read.lines, read.skipped_lines, read.left_out)
+
+
+def _counted(reasons: Mapping[str, int]) -> str:
+    return ", ".join(f"{count:,} {reason}" for reason, count in reasons.items())
 
 
 def hold_out(corpus: Corpus, *, size: int | None = None, seed: int = 1) -> tuple[Corpus, Corpus]:

@@ -4,7 +4,7 @@ import contextlib
 import os
 import tempfile
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +13,7 @@ import torch
 
 from tongsa.config import Config
 from tongsa.data.corpus import Corpus, hold_out, load_corpus, overlap
+from tongsa.data.formats.layout import Layout
 from tongsa.errors import ConfigError, DataError
 from tongsa.evaluation.metrics import Score, bleu, chrf, exact_match
 from tongsa.export.graphs import export_graphs
@@ -60,6 +61,7 @@ def train(
     *,
     dev: Paths | Corpus | None = None,
     config: Config | None = None,
+    layout: Layout | None = None,
     skip_empty: bool = False,
     reporter: Reporter | None = None,
 ) -> TrainingResult:
@@ -68,9 +70,11 @@ def train(
         tongsa.train("pairs.tsv", "model.tongsa")
         tongsa.train(["train.en", "train.de"], "en-de.tongsa", dev=["dev.en", "dev.de"])
 
-    data         a file of source<TAB>target, or two aligned files; each may be gzipped
+    data         a file of pairs (TSV, CSV, JSON lines, TMX, XLIFF, PO), or two aligned text
+                 files; each may be packed; "-" is standard input
     dev          likewise, to choose the best weights by; without it up to 1,000 pairs, at most
                  5 %, are held out
+    layout       which columns or languages of the files; their names and the config say the rest
     skip_empty   leave pairs with an empty side out instead of refusing them
     reporter     hears how it goes; None: a display on the terminal
 
@@ -87,7 +91,8 @@ def train(
 
     with contextlib.closing(reporter):
         reporter.busy("Reading the pairs")
-        train_corpus, dev_corpus = _corpora(data, dev, skip_empty, reporter)
+        layout = _with_languages(layout or Layout(), config)
+        train_corpus, dev_corpus = _corpora(data, dev, layout, skip_empty, reporter)
         reporter.busy("Learning the vocabulary")
         source, target = _tokenisers(train_corpus, config)
         examples = encode(train_corpus, source, target, config.training.max_tokens)
@@ -139,14 +144,26 @@ def train(
     return result
 
 
+def _with_languages(layout: Layout, config: Config) -> Layout:
+    return replace(
+        layout,
+        source_language=layout.source_language or config.source_language,
+        target_language=layout.target_language or config.target_language,
+    )
+
+
 def _corpora(
-    data: Paths | Corpus, dev: Paths | Corpus | None, skip_empty: bool, reporter: Reporter
+    data: Paths | Corpus,
+    dev: Paths | Corpus | None,
+    layout: Layout,
+    skip_empty: bool,
+    reporter: Reporter,
 ) -> tuple[Corpus, Corpus]:
-    train_corpus = _load(data, skip_empty, reporter)
+    train_corpus = _load(data, layout, skip_empty, reporter)
     if dev is None:
         train_corpus, dev_corpus = hold_out(train_corpus)
         return train_corpus, dev_corpus
-    dev_corpus = _load(dev, skip_empty, reporter)
+    dev_corpus = _load(dev, layout, skip_empty, reporter)
     shared = overlap(train_corpus, dev_corpus)
     if shared:
         reporter.notice(
@@ -156,16 +173,12 @@ def _corpora(
     return train_corpus, dev_corpus
 
 
-def _load(data: Paths | Corpus, skip_empty: bool, reporter: Reporter) -> Corpus:
+def _load(data: Paths | Corpus, layout: Layout, skip_empty: bool, reporter: Reporter) -> Corpus:
     if isinstance(data, Corpus):
         return _checked(data)
-    corpus = load_corpus(_files(data), skip_empty=skip_empty)
-    if corpus.skipped_lines:
-        first = ", ".join(map(str, corpus.skipped_lines[:5]))
-        reporter.notice(
-            f"{corpus.name}: {len(corpus.skipped_lines)} pairs with an empty side are left out "
-            f"(lines {first}{', …' if len(corpus.skipped_lines) > 5 else ''})."
-        )
+    corpus = load_corpus(_files(data), layout, skip_empty=skip_empty)
+    for note in corpus.notes():
+        reporter.notice(note)
     return corpus
 
 

@@ -1,38 +1,23 @@
 """From the bytes of a file to lines of text, or to the reason why a line is none.
 
-A file is UTF-8, with or without a byte order mark, plain or gzipped. A line ends at LF or CRLF
-and nowhere else: `str.splitlines` and text mode also cut at U+2028, U+0085, a form feed or a lone
-CR, and every pair behind such a cut would be misaligned.
+Text is UTF-8, with or without a byte order mark. A line ends at LF or CRLF and nowhere else:
+`str.splitlines` and text mode also cut at U+2028, U+0085, a form feed or a lone CR, and every pair
+behind such a cut would be misaligned.
 """
 
 import codecs
-import gzip
-import io
-import os
 import re
-import sys
-import zlib
-from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from collections.abc import Iterator
 from dataclasses import dataclass
-from pathlib import Path
+from typing import NamedTuple
 
+from tongsa.data.formats.unpack import STANDARD_INPUT, FilePath, name_of, unpacked
 from tongsa.errors import DataError
 
-FilePath = str | os.PathLike[str]
+__all__ = [
+    "STANDARD_INPUT", "BadLine", "FilePath", "RawLine", "decoded_lines", "name_of", "raw_lines",
+]  # fmt: skip
 
-STANDARD_INPUT = "-"
-
-_GZIP = b"\x1f\x8b"
-
-# What people pass by mistake, by the bytes that such a file begins with.
-_NOT_TEXT = {
-    b"PK\x03\x04": "a zip archive (or a spreadsheet: save that as tab-separated text); unpack it",
-    b"\xfd7zXZ": "an xz archive; unpack it, for example with `unxz`",
-    b"BZh": "a bzip2 archive; unpack it, for example with `bunzip2`",
-    b"\x28\xb5\x2f\xfd": "a zstd archive; unpack it, for example with `unzstd`",
-    b"%PDF": "a PDF; pass plain text",
-}
 _UTF_16_OR_32 = {  # the longer marks first: UTF-32's begins with UTF-16's
     codecs.BOM_UTF32_LE: "UTF-32",
     codecs.BOM_UTF32_BE: "UTF-32",
@@ -48,84 +33,49 @@ class BadLine:
     problem: str  # with file and line
 
 
+class RawLine(NamedTuple):
+    """A line and all that the file holds of it: mark, text and end."""
+
+    mark: bytes  # the byte order mark, before the first line of some files
+    text: str | BadLine
+    end: bytes
+
+    def with_text(self, text: str) -> bytes:
+        """Return the line as bytes, with another text."""
+        return self.mark + text.encode() + self.end
+
+
 def decoded_lines(path: FilePath) -> Iterator[str | BadLine]:
-    r"""Yield the lines of a file, or of standard input for `-`, without their line ends.
+    """Yield the lines of a file, or of standard input for `-`, without their line ends.
 
     Raises DataError where the file as a whole cannot be read: missing, a directory, forbidden, in
-    another encoding by its own mark, not text, or damaged gzip.
+    another encoding by its own mark, not text, or damaged where it is packed.
     """
+    for line in raw_lines(path):
+        yield line.text
+
+
+def raw_lines(path: FilePath) -> Iterator[RawLine]:
+    """Yield the lines of a file with what stands around their text; raises like decoded_lines."""
     name = name_of(path)
     number = 0
-    try:
-        with _opened(path) as file:
-            for number, raw in enumerate(file, start=1):
-                if number == 1:
-                    _refuse_what_is_not_utf_8(raw, name)
-                    raw = raw.removeprefix(codecs.BOM_UTF8)
-                    if not raw:  # a mark and nothing else: an empty file
-                        continue
-                yield _decode(raw.removesuffix(b"\n").removesuffix(b"\r"), name, number)
-    except EOFError as error:
-        raise DataError(
-            f"{name}:{number + 1}: the gzip data ends too early, so the file is not complete; "
-            "copy or download it again"
-        ) from error
-    except (gzip.BadGzipFile, zlib.error) as error:
-        raise DataError(
-            f"{name}:{number + 1}: the gzip data is damaged from here on ({error}); "
-            "copy or download the file again"
-        ) from error
-    except OSError as error:
-        raise DataError(f"{name}: {_reason(error)}") from error
-
-
-def name_of(path: FilePath) -> str:
-    """Return what messages call the file: the path as the user gave it."""
-    path = os.fspath(path)
-    return "standard input" if path == STANDARD_INPUT else path
-
-
-@contextmanager
-def _opened(path: FilePath) -> Iterator[Iterable[bytes]]:
-    if os.fspath(path) != STANDARD_INPUT:
-        with Path(path).open("rb") as file:
-            yield _unzipped(file)
-        return
-    try:
-        # Not through sys.stdin: Python aborts if a thread waits in that when the process ends.
-        file = open(sys.stdin.fileno(), "rb", closefd=False)  # noqa: SIM115
-    except OSError:  # a test or a notebook has put something simpler there
-        file = io.BufferedReader(io.BytesIO(sys.stdin.buffer.read()))
-    yield _unzipped(file)
-
-
-def _unzipped(file: io.BufferedReader) -> Iterable[bytes]:
-    # The content decides, not the name: downloads lose their `.gz`, and browsers unpack unasked.
-    # Peek, for a pipe cannot seek back.
-    if file.peek(len(_GZIP)).startswith(_GZIP):
-        return gzip.GzipFile(fileobj=file)
-    return file
-
-
-def _reason(error: OSError) -> str:
-    match error:
-        case FileNotFoundError():
-            return "no such file; check the path"
-        case IsADirectoryError():
-            return "this is a directory; pass a file"
-        case PermissionError():
-            return "no permission to read this file; change its rights or pass a copy"
-        case _:
-            return f"cannot be read ({error.strerror or error})"
+    with unpacked(path, lambda: number + 1) as file:
+        for number, raw in enumerate(file, start=1):
+            mark = b""
+            if number == 1:
+                _refuse_what_is_not_utf_8(raw, name)
+                if raw.startswith(codecs.BOM_UTF8):
+                    mark, raw = codecs.BOM_UTF8, raw.removeprefix(codecs.BOM_UTF8)
+                if not raw:  # a mark and nothing else: an empty file
+                    continue
+            text = raw.removesuffix(b"\n").removesuffix(b"\r")
+            yield RawLine(mark, _decode(text, name, number), raw[len(text) :])
 
 
 def _refuse_what_is_not_utf_8(first: bytes, name: str) -> None:
     for mark, encoding in _UTF_16_OR_32.items():
         if first.startswith(mark):
             raise DataError(f"{name}: looks like {encoding}; {_convert(encoding, name)}")
-    for magic, remedy in _NOT_TEXT.items():
-        if first.startswith(magic):
-            raise DataError(f"{name}: looks like {remedy}")
     # ASCII in UTF-16 without a mark: every second byte is zero.
     for encoding, zeros in (("UTF-16LE", first[1:200:2]), ("UTF-16BE", first[0:200:2])):
         if len(zeros) > 1 and zeros.count(0) > 0.7 * len(zeros):

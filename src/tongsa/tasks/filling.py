@@ -1,0 +1,115 @@
+"""A file translated as a file: what has no translation gets one, all else stays as it is."""
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from tongsa.data.formats.inline import Content
+from tongsa.data.formats.pieces import Gap, Kept, Piece
+from tongsa.text.normalise import is_empty
+
+# Texts -> their translations, in order.
+Translate = Callable[[list[str]], Iterable[str]]
+
+_SPACE = " \t\n\r\v\f"  # what `normalise` takes for white space
+
+# Texts translated together: enough for batches of like length, few enough to see that it goes on.
+_WINDOW = 256
+
+
+@dataclass
+class Filled:
+    """What became of a file.
+
+    translated    units that got a translation
+    kept          units that stayed as they were, by why
+    tags_behind   the lines of units whose tags could not be placed and stand behind the sentence
+    unanswered    the lines of units for which the model had nothing to say; they stayed as they
+                  were
+    """
+
+    translated: int = 0
+    kept: Counter[str] = field(default_factory=Counter)
+    tags_behind: list[int] = field(default_factory=list)
+    unanswered: list[int] = field(default_factory=list)
+
+    def as_json(self) -> Mapping[str, object]:
+        return {**vars(self), "kept": dict(self.kept)}
+
+
+def fill(
+    pieces: Iterable[Piece],
+    translate: Translate,
+    write: Callable[[bytes], object],
+    tell: Callable[[int], object] = lambda _: None,
+) -> Filled:
+    """Write the pieces of a file in their order, the gaps filled in.
+
+    Where a translation has not kept the placeholders of a sentence's tags, each once, the sentence
+    is translated again without them and its tags are put behind it: no tag is ever lost.
+
+    tell  hears of each unit that is done: with 1
+    """
+    report = Filled()
+    for window in _windows(pieces):
+        gaps = [piece for piece in window if isinstance(piece, Gap)]
+        answers = iter(_answers(gaps, translate, report))
+        for piece in window:
+            if isinstance(piece, bytes):
+                write(piece)
+            elif isinstance(piece, Kept):
+                report.kept[piece.why] += 1
+                write(piece.raw)
+            else:
+                write(_filled(piece, next(answers), report))
+                tell(1)
+    return report
+
+
+def count_gaps(pieces: Iterable[Piece]) -> int:
+    """Count what waits for a translation; reads the file to its end, and so finds its faults."""
+    return sum(isinstance(piece, Gap) for piece in pieces)
+
+
+def _windows(pieces: Iterable[Piece]) -> Iterator[list[Piece]]:
+    window: list[Piece] = []
+    texts = 0
+    for piece in pieces:
+        window.append(piece)
+        texts += len(piece.segments) if isinstance(piece, Gap) else 0
+        # Long stretches with nothing to do are not gathered either.
+        if texts >= _WINDOW or len(window) >= 64 * _WINDOW:
+            yield window
+            window, texts = [], 0
+    yield window
+
+
+def _answers(gaps: Sequence[Gap], translate: Translate, report: Filled) -> Iterator[list[Content]]:
+    """Yield for each gap the answers to its segments."""
+    segments = [segment for gap in gaps for segment in gap.segments]
+    asked = [i for i, segment in enumerate(segments) if segment.text]  # not the empty lines
+    answers = [""] * len(segments)
+    for i, answer in zip(asked, translate([segments[i].text for i in asked]), strict=True):
+        answers[i] = answer.strip(_SPACE)
+    placed = [s.placed(answer) for s, answer in zip(segments, answers, strict=True)]
+    lost = [i for i, content in enumerate(placed) if content is None]
+    plain = translate([segments[i].plain for i in lost]) if lost else ()
+    for i, answer in zip(lost, plain, strict=True):
+        placed[i] = segments[i].beside(answer.strip(_SPACE))
+    failed = set(lost)
+    start = 0
+    for gap in gaps:
+        stop = start + len(gap.segments)
+        if failed.intersection(range(start, stop)):
+            report.tags_behind.append(gap.line)
+        yield [content for content in placed[start:stop] if content is not None]
+        start = stop
+
+
+def _filled(gap: Gap, answers: Sequence[Content], report: Filled) -> bytes:
+    said = "".join(part for content in answers for part in content if isinstance(part, str))
+    if is_empty(said):
+        report.unanswered.append(gap.line)
+        return gap.raw
+    report.translated += 1
+    return gap.filled(answers)

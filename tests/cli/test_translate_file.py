@@ -1,0 +1,208 @@
+"""`tongsa translate MODEL -i FILE -o FILE`."""
+
+import gzip
+import io
+import json
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import polib
+import pytest
+from lxml import etree
+
+from command_line import Done, run_apart, run_here
+from toys import trained
+
+Run = Callable[..., Done]
+
+CATALOGUE = """\
+msgid ""
+msgstr ""
+"Language: ko\\n"
+"Content-Type: text/plain; charset=UTF-8\\n"
+
+#, c-format
+msgid "three one two\\n"
+msgstr ""
+
+msgid "nine"
+msgstr "구"
+"""
+
+
+@pytest.fixture(autouse=True)
+def _inside(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+
+
+def names_here() -> list[str]:
+    return sorted(path.name for path in Path().iterdir())
+
+
+@pytest.fixture
+def translate(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> Run:
+    def run(*args: str, stdin: str | None = None) -> Done:
+        if stdin is not None:
+            monkeypatch.setattr("sys.stdin", io.TextIOWrapper(io.BytesIO(stdin.encode())))
+        monkeypatch.setattr("tongsa.cli.translate.load", lambda *_, **__: trained().model)
+        return run_here(capsys, "translate", trained().path, *args)
+
+    return run
+
+
+def test_a_catalogue_is_filled_in(translate: Run) -> None:
+    Path("en.po").write_text(CATALOGUE, "utf-8")
+    done = translate("-i", "en.po", "-o", "ko.po")
+    assert done == (
+        0,
+        "",
+        "1 translated, marked fuzzy.\nLeft as they are: 1 have a translation already.\n",
+    )
+    first, second = polib.pofile("ko.po")
+    assert (first.msgstr, first.flags) == ("둘 하나 셋\n", ["fuzzy", "c-format"])
+    assert (second.msgstr, second.fuzzy) == ("구", False)
+    translate("-i", "en.po", "-o", "ko.po", "--overwrite")
+    assert [entry.msgstr for entry in polib.pofile("ko.po")] == ["둘 하나 셋\n", "아홉"]
+
+
+def test_xliff_keeps_its_tags(translate: Run) -> None:
+    Path("in.xlf").write_text(
+        '<xliff version="1.2"><file source-language="en-GB"><body><trans-unit><source>'
+        '<g id="1">three <x id="2"/>one two</g></source></trans-unit></body></file></xliff>'
+    )
+    done = translate("-i", "in.xlf", "-o", "out.xlf")
+    assert done.status == 0
+    assert done.err.splitlines() == [
+        "1 translated, marked needing review.",
+        "1 with tags that found no place in the translation and stand behind it (line 1): look at "
+        "these.",
+    ]
+    tree = etree.parse("out.xlf").getroot()
+    target = tree.find(".//target/g")
+    assert target is not None
+    assert (target.get("id"), target.text, target[0].get("id")) == ("1", "둘 하나 셋", "2")
+    assert tree.find("file").get("target-language") == "ko"
+
+
+def test_a_file_goes_to_standard_output(translate: Run) -> None:
+    Path("in.txt").write_text("three one two\n\nnine")
+    assert translate("-i", "in.txt")[:2] == (0, "둘 하나 셋\n\n아홉")
+    assert translate("-i", "in.txt", "-o", "-").out == "둘 하나 셋\n\n아홉"
+
+
+def test_standard_input_may_be_any_format(translate: Run) -> None:
+    done = translate("-i", "-", "--format", "csv", "--columns", "en,ko", stdin="en\nnine\n")
+    assert (done.status, done.out) == (0, "en,ko\nnine,아홉\n")
+    assert done.err == "1 translated.\n"
+    assert translate("-o", "out.tsv", "--format", "tsv", stdin="one\n").status == 0
+    assert Path("out.tsv").read_text("utf-8") == "one\t하나\n"
+    done = run_apart("translate", trained().path, "-i", "-", stdin=gzip.compress(b"one\nnine\n"))
+    assert (done.status, done.out) == (0, "하나\n아홉\n")
+
+
+def test_the_options_of_the_search_count(translate: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    given: list[dict[str, Any]] = []
+    stream = trained().model.stream
+
+    def watched(_: object, texts: list[str], **options: Any) -> Any:
+        given.append(options)
+        return stream(texts, **options)
+
+    monkeypatch.setattr("tongsa.tasks.pipeline.Model.stream", watched)
+    Path("in.txt").write_text("one\n")
+    translate("-i", "in.txt", "--beam", "1")
+    assert given[0]["beam_size"] == 1
+
+
+def test_the_report_may_be_json(translate: Run) -> None:
+    Path("in.po").write_text(CATALOGUE, "utf-8")
+    done = translate("-i", "in.po", "-o", "out.po", "--json")
+    assert json.loads(done.out) == {
+        "input": "in.po",
+        "output": "out.po",
+        "translated": 1,
+        "kept": {"have a translation already": 1},
+        "tags_behind": [],
+        "unanswered": [],
+    }
+
+
+def test_units_without_an_answer_are_named(translate: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    from tongsa.tasks.pipeline import Output
+
+    def nothing(_: object, texts: list[str], **__: object) -> list[Output]:
+        return [Output("", 0.0, 0.0) for _ in texts]
+
+    assert trained().model
+    monkeypatch.setattr("tongsa.tasks.pipeline.Model.stream", nothing)
+    Path("in.txt").write_text("a\n" * 7)
+    assert translate("-i", "in.txt", "-o", "out.txt").err == (
+        "0 translated.\n"
+        "7 to which the model said nothing stay as they are (lines 1, 2, 3, 4, 5, …).\n"
+    )
+
+
+@pytest.mark.parametrize(
+    ("args", "message"),
+    [
+        (["-i", "in.po", "one"], "-i and -o are for files; 'one' is text to translate"),
+        (
+            ["-i", "in.po", "-o", "x.po", "--n-best", "2"],
+            "--n-best: a file has place for one translation of each sentence",
+        ),
+        (["-i", "in.po", "--json"], "--json: standard output holds the file itself; pass -o FILE"),
+        (["-i", "in.po", "-o", "in.po"], "in.po: is read from; write to another file"),
+        (["-i", "in.po", "-o", "./in.po"], "in.po: is read from; write to another file"),
+        (["-i", "in.po", "-o", "no/x.po"], "no/x.po: there is no folder no; create it first"),
+        (["one", "--overwrite"], "--overwrite is for files; pass one, as in -i in.po -o out.po"),
+        (["--to", "ko", "x"], "--to is for files; pass one, as in -i in.po -o out.po"),
+        (["x", "--no-header"], "--header is for files; pass one, as in -i in.po -o out.po"),
+        (["-i", "no.po", "-o", "x.po"], "no.po: no such file; check the path"),
+        (
+            ["-i", "in.po", "-o", "x.po", "--to", "ja"],
+            "in.po:1: is a translation to ko, not to ja; pass another file, or what it is to --to",
+        ),
+        (
+            ["-i", "bad.xlf", "-o", "x.xlf"],
+            "bad.xlf:2: not well-formed XML (mismatched tag); export or copy the file again",
+        ),
+    ],
+)
+def test_what_does_not_go_together_is_said_and_nothing_is_written(
+    args: list[str], message: str, translate: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def translated(*_: object, **__: object) -> None:
+        raise AssertionError("minutes of translating for nothing")
+
+    assert trained().model
+    monkeypatch.setattr("tongsa.tasks.pipeline.Model.stream", translated)
+    Path("in.po").write_text(CATALOGUE, "utf-8")
+    Path("bad.xlf").write_text(
+        '<xliff version="1.2"><trans-unit><source>a</source></trans-unit>\n</a></xliff>'
+    )
+    before = names_here()
+    assert translate(*args) == (1, "", f"tongsa: {message}\n")
+    assert names_here() == before
+    assert Path("in.po").read_text("utf-8") == CATALOGUE
+
+
+def test_the_model_is_not_written_over(translate: Run) -> None:
+    Path("in.po").write_text(CATALOGUE, "utf-8")
+    model = trained().path.read_bytes()
+    done = translate("-i", "in.po", "-o", str(trained().path))
+    assert done.err == f"tongsa: {trained().path}: is read from; write to another file\n"
+    assert trained().path.read_bytes() == model
+
+
+def test_ctrl_c_leaves_no_half_a_file(translate: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    def interrupted(*_: object, **__: object) -> None:
+        raise KeyboardInterrupt
+
+    assert trained().model
+    monkeypatch.setattr("tongsa.tasks.pipeline.Model.stream", interrupted)
+    Path("in.po").write_text(CATALOGUE, "utf-8")
+    Path("out.po").write_text("what was there")
+    assert translate("-i", "in.po", "-o", "out.po") == (130, "", "tongsa: stopped\n")
+    assert names_here() == ["in.po", "out.po"]
+    assert Path("out.po").read_text() == "what was there"
