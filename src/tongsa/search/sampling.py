@@ -73,20 +73,23 @@ def candidates(scores: NDArray[np.float32], top_k: int, top_p: float) -> NDArray
     top_k = min(top_k, size) or size
     if top_k == size and top_p == 1:
         return scores
-    probs = np.exp(scores, dtype=np.float64)
-    share = top_p * probs.sum(axis=1, keepdims=True)
-    # Few tokens hold most of the probability, and to rank all of them would take longer than
-    # the model's step.
-    ranked = top_k if top_p == 1 else min(top_k, 64)
-    while True:
-        order = top_indices(scores, ranked)
-        before = np.cumsum(np.take_along_axis(probs, order, axis=1), axis=1)
-        before = np.column_stack([np.zeros(len(scores)), before])  # what stands before each rank
-        if top_p == 1 or ranked == top_k or (before[:, -1:] >= share).all():
-            break
-        ranked = min(4 * ranked, top_k)
-    inside = before[:, :-1] < share if top_p < 1 else np.ones(order.shape, dtype=bool)
     left = np.full_like(scores, -np.inf)
-    rows, ranks = np.nonzero(inside)
-    left[rows, order[rows, ranks]] = scores[rows, order[rows, ranks]]
+    if top_p == 1:
+        order = top_indices(scores, top_k)
+        np.put_along_axis(left, order, np.take_along_axis(scores, order, axis=1), axis=1)
+        return left
+    probs = np.exp(scores, dtype=np.float64)
+    share = top_p * probs.sum(axis=1)
+    # Few tokens hold most of the probability, and to rank all of them would take longer than
+    # the model's step; rows in which they do not are ranked further.
+    rows, ranked = np.arange(len(scores)), min(top_k, 64)
+    while rows.size:
+        order = top_indices(scores[rows], ranked)
+        sums = np.cumsum(probs[rows[:, None], order], axis=1)
+        before = np.column_stack([np.zeros(rows.size), sums[:, :-1]])
+        inside, ranks = np.nonzero(before < share[rows, None])
+        tokens = order[inside, ranks]
+        left[rows[inside], tokens] = scores[rows[inside], tokens]
+        rows = rows[sums[:, -1] < share[rows]] if ranked < top_k else rows[:0]
+        ranked = min(4 * ranked, top_k)
     return left
