@@ -126,7 +126,8 @@ def naive_beam(
 
     def score(total: float, ids: tuple[int, ...], looked_for: tuple[int, ...]) -> float:
         looked = attention_of(source, looked_for).sum(axis=0) / 20
-        return total / (len(ids) + 1) ** length_penalty + coverage_penalty * coverage(looked)
+        by_length: float = total / (len(ids) + 1) ** length_penalty
+        return by_length + coverage_penalty * coverage(looked)
 
     running: list[tuple[tuple[int, ...], float]] = [((), 0.0)]
     finished: list[tuple[float, tuple[int, ...], float]] = []

@@ -1,5 +1,6 @@
 """From a request to an answer: what users of a model may rely on."""
 
+import copy
 import itertools
 import json
 import random
@@ -15,6 +16,7 @@ import tongsa
 from tongsa.config import SearchConfig, resolve
 from tongsa.errors import ConfigError, ModelFileError
 from tongsa.runtime.model_file import Graph, read_model_file, write_model_file
+from tongsa.search.protocol import Engine, Memory, State, Step
 from tongsa.tasks.options import Options, read_options
 from tongsa.tasks.pipeline import Model, Output
 from tongsa.text.vocabulary import UNK
@@ -287,7 +289,6 @@ def test_the_first_sample_does_not_depend_on_how_many_there_are(model: Model) ->
 
 
 def test_an_unknown_word_is_replaced_by_the_one_it_looked_at(model: Model) -> None:
-    # The model has never seen <unk> and does not write it; so it is made to.
     source = "three Zürich two"
     attention = np.array([[0.1, 0.2, 0.7], [0.2, 0.6, 0.2], [0.4, 0.4, 0.2], [1, 0, 0]], np.float32)
     [two] = model.task.target.encode("둘")
@@ -297,7 +298,42 @@ def test_an_unknown_word_is_replaced_by_the_one_it_looked_at(model: Model) -> No
     assert task.decode_copying([UNK, two, UNK], source, attention) == "two 둘 three"
     # Punctuation brings its marks along: the second token of "a, b" is ￭, and joins.
     assert task.decode_copying([two, UNK], "a, b", attention) == "둘,"
-    assert model.translate(source, replace_unk=True).text == model.translate(source).text
+
+
+class Forgetful:
+    """An engine that has forgotten one word, and writes <unk> in its place."""
+
+    def __init__(self, engine: Engine, word: int) -> None:
+        self.engine, self.word = engine, word
+        self.start, self.select = engine.start, engine.select
+
+    def step(self, ids: np.ndarray, state: State, memory: Memory) -> Step:
+        step = self.engine.step(np.where(ids == UNK, self.word, ids), state, memory)
+        log_probs = step.log_probs.copy()
+        log_probs[:, [UNK, self.word]] = log_probs[:, [self.word, UNK]]
+        return replace(step, log_probs=log_probs)
+
+
+@pytest.mark.parametrize("beam_size", [1, 3])
+def test_answers_hold_source_words_for_unknown_ones_if_asked_to(
+    beam_size: int, model: Model
+) -> None:
+    [one] = model.task.target.encode("하나")
+    forgetful = copy.copy(model)
+    forgetful.engine = Forgetful(model.engine, one)
+    texts = ["three one two", "nine", "one", "two Zürich one"]
+    plain = forgetful.translate(texts, beam_size=beam_size)
+    copied = forgetful.translate(texts, beam_size=beam_size, replace_unk=True)
+    assert [output.text for output in plain[:3]] == ["둘 ⁇ 셋", "아홉", "⁇"]
+    for text, before, after in zip(texts, plain, copied, strict=True):
+        assert after.attention is not None
+        words = [text.split()[place] for place in after.attention.argmax(axis=1)]
+        assert after.tokens == before.tokens
+        expected = [
+            word if token == "<unk>" else token
+            for token, word in zip(after.tokens, words, strict=False)
+        ]
+        assert after.text == " ".join(expected)
 
 
 def test_the_search_has_a_signature(model: Model) -> None:
