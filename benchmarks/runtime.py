@@ -17,6 +17,7 @@ import time
 from pathlib import Path
 
 import tongsa
+from tongsa.config import SearchConfig
 from tongsa.export.restore import restore
 from tongsa.model.engine import TorchEngine
 from tongsa.search import search
@@ -48,9 +49,9 @@ def compare(model: tongsa.Model, sentences: list[str], beam_size: int) -> dict[s
     same, gaps, drift = 0, [], 0.0
     for start in range(0, len(sources), 50):
         part = slice(start, start + 50)
-        options = {"beam_size": beam_size}
-        ours = search(model.engine, sources[part], limits[part], **options)
-        theirs = search(torch_engine, sources[part], limits[part], **options)
+        settings = SearchConfig(beam_size=beam_size)
+        ours = search(model.engine, sources[part], limits[part], settings)
+        theirs = search(torch_engine, sources[part], limits[part], settings)
         for [a, *_], [b, *_] in zip(ours, theirs, strict=True):
             if a.ids == b.ids:
                 same += 1

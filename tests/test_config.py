@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tongsa.config import Config, from_stored, resolve, to_dict, to_toml
+from tongsa.config import Config, SearchConfig, from_stored, resolve, to_dict, to_toml
 from tongsa.errors import ConfigError
 
 
@@ -115,8 +115,11 @@ def test_all_that_is_wrong_is_reported_at_once(tmp_path: Path) -> None:
         ("model.epochs=3", "unknown setting 'model.epochs'; did you mean 'training.epochs'?"),
         (
             "search.xyz=3",
-            "unknown setting 'search.xyz'; known: search.beam_size, search.length_penalty",
+            "unknown setting 'search.xyz'; known: "
+            + ", ".join(f"search.{field.name}" for field in dataclasses.fields(SearchConfig)),
         ),
+        ("search.sed=3", "unknown setting 'search.sed'; did you mean 'search.seed'?"),
+        ("model.sed=3", "unknown setting 'model.sed'; did you mean 'training.seed'?"),
         ("model=3", "model is a section, not a value"),
         ("model.cell=x", "model.cell = 'x': must be one of rnn, gru, lstm"),
         ("model.cell.x=1", "model.cell = {'x': 1}: must be one of rnn, gru, lstm"),
@@ -153,6 +156,53 @@ def test_a_name_like_nothing_else_comes_with_all_there_are() -> None:
         (["training.warmup_steps=-1"], "training.warmup_steps = -1: must be at least 0"),
         (["training.weight_decay=-1.0"], "training.weight_decay = -1.0: must not be negative"),
         (["search.length_penalty=-1"], "search.length_penalty = -1.0: must not be negative"),
+        (["search.no_repeat_ngram=-1"], "search.no_repeat_ngram = -1: must be at least 0"),
+        (["search.max_length=0"], "search.max_length = 0: must be at least 1"),
+        (["search.length_penalty=inf"], "search.length_penalty = inf: must be finite"),
+        (
+            ["search.sample=true", "search.top_p=0"],
+            "search.top_p = 0.0: must be above 0 and at most 1",
+        ),
+        (
+            ["search.min_length=5", "search.max_length=4"],
+            "search.max_length = 4: is less than search.min_length = 5",
+        ),
+        (
+            ["search.diversity_groups=3"],
+            "search.diversity_groups = 3: must divide search.beam_size = 5",
+        ),
+        (
+            ["search.diversity_groups=5", "search.sample=true"],
+            "search.diversity_groups = 5: is for beams, and search.sample = true draws; "
+            "set one of them back",
+        ),
+        (
+            ["search.temperature=0.5"],
+            "search.temperature = 0.5: changes nothing but samples; set search.sample = true",
+        ),
+        (
+            ["search.top_k=5"],
+            "search.top_k = 5: changes nothing but samples; set search.sample = true",
+        ),
+        (
+            ["search.top_p=0.9"],
+            "search.top_p = 0.9: changes nothing but samples; set search.sample = true",
+        ),
+        (
+            ["search.coverage_penalty=0.2", "model.attention=none"],
+            "search.coverage_penalty = 0.2: counts where the model looks, and a model without "
+            "attention looks nowhere",
+        ),
+        (
+            ["search.replace_unk=true"],
+            "search.replace_unk = true: copies the word that the model looks at, so it needs "
+            "attention and words; this model has subwords",
+        ),
+        (
+            ["search.replace_unk=true", "text.unit=words", "model.attention=none"],
+            "search.replace_unk = true: copies the word that the model looks at, so it needs "
+            "attention and words; this model has words and no attention",
+        ),
         (["model.dropout=1"], "model.dropout = 1.0: must be below 1"),
         (["model.word_dropout=1.5"], "model.word_dropout = 1.5: must be below 1"),
         (["training.label_smoothing=1"], "training.label_smoothing = 1.0: must be below 1"),
@@ -250,6 +300,10 @@ def test_settings_that_contradict(settings: list[str], said: str) -> None:
         ["model.decoder=cho", "model.attention=none", "model.tie=all", "model.hidden_size=64"],
         ["model.reverse_source=true"],
         ["model.bridge=copy"],
+        ["search.no_repeat_ngram=0", "search.min_length=0", "search.max_length=1"],
+        ["search.sample=true", "search.temperature=0", "search.top_k=0", "search.top_p=1"],
+        ["search.diversity_groups=5", "search.coverage_penalty=0.2", "search.seed=0"],
+        ["search.replace_unk=true", "text.unit=words"],
     ],
 )
 def test_settings_at_the_edge_of_what_works(settings: list[str]) -> None:
@@ -317,6 +371,12 @@ def test_toml_names_every_setting_that_has_a_value(tmp_path: Path) -> None:
                 field.name == "threads" or getattr(section, field.name) is not None
             )
     assert resolve(file=toml(tmp_path, text)).model == resolve("plain").model
+
+
+def test_a_configuration_stored_before_there_was_a_setting_gets_its_default() -> None:
+    stored = to_dict(resolve(settings={"search.beam_size": 7}))
+    stored["search"] = {"beam_size": 7, "length_penalty": 0.5}  # all that 0.1.0 first knew
+    assert from_stored(stored).search == SearchConfig(beam_size=7, length_penalty=0.5)
 
 
 def test_what_is_no_stored_configuration() -> None:

@@ -122,12 +122,41 @@ class TrainingConfig:
 
 @dataclass(frozen=True)
 class SearchConfig:
-    """How a translation is looked for; kept in the model file as its default."""
+    """How an answer is looked for; kept in the model file as its default.
 
-    # 1 is greedy.
+    docs/search.md says when each is of use. Lengths are in tokens, <eos> not counted.
+    """
+
+    # 1 is greedy. When sampling it plays no part.
     beam_size: int = 5
     # Scores are divided by length ** length_penalty, else short outputs win (Wu et al. 2016, 7).
     length_penalty: float = 1.0
+    # How much an output loses that looked away from part of the source (Wu et al. 2016, eq. 14).
+    # Best was 0.2 there, with scores divided by far less (length_penalty = 0.2). It favours
+    # outputs that ramble, and here it cost BLEU: hence off.
+    coverage_penalty: float = 0.0
+    # Diverse beam search (Vijayakumar et al. 2018): so many groups share the beam, and each pays
+    # diversity_strength, in nats, for a token as often as the groups before it chose that token
+    # at this step. 0.2 to 0.8 did well there (section 5).
+    diversity_groups: int = 1
+    diversity_strength: float = 0.5
+    # No run of so many tokens stands twice in an output (Paulus et al. 2018, 2.5); 0: any may.
+    no_repeat_ngram: int = 0
+    min_length: int = 0
+    # None: twice the source and ten, or what training has seen if that is more.
+    max_length: int | None = None
+    # Draw tokens by their probabilities instead of searching for the likeliest output.
+    sample: bool = False
+    # Below 1 likely tokens become likelier still, at 0 only the likeliest is left.
+    temperature: float = 1.0
+    # Draw among the k likeliest only (Fan et al. 2018); 0: among all.
+    top_k: int = 0
+    # Draw among the fewest tokens that hold so much probability (Holtzman et al. 2020); 1: all.
+    top_p: float = 1.0
+    # The same seed draws the same output for the same sentence.
+    seed: int = 1
+    # Write the source word that <unk> looked at most in its place (Jean et al. 2015, 3.3).
+    replace_unk: bool = False
 
 
 @dataclass(frozen=True)
@@ -300,17 +329,10 @@ def to_toml(config: Config) -> str:
 
 
 def _contradictions(config: Config) -> Iterable[str]:
-    model, text, training, search = config.model, config.text, config.training, config.search
-    for name, section in (("model", model), ("training", training), ("search", search)):
-        for f in dataclasses.fields(section):
-            value = getattr(section, f.name)
-            at_least = 0 if f.name in _MAY_BE_ZERO else 1
-            if isinstance(value, bool):
-                continue
-            if isinstance(value, int) and value < at_least:
-                yield f"{name}.{f.name} = {value}: must be at least {at_least}"
-            elif isinstance(value, float) and value < 0:
-                yield f"{name}.{f.name} = {value}: must not be negative"
+    model, text, training = config.model, config.text, config.training
+    yield from _out_of_range(model, "model.")
+    yield from _out_of_range(training, "training.")
+    yield from search_faults(config.search, config, "search.")
     for name in ("dropout", "word_dropout"):
         if getattr(model, name) >= 1:
             yield f"model.{name} = {getattr(model, name)}: must be below 1"
@@ -403,7 +425,87 @@ def _decoder_contradictions(model: ModelConfig) -> Iterable[str]:
 
 
 _WITHOUT_ATTENTION = {"plain", "cho"}
-_MAY_BE_ZERO = {"warmup_steps", "seed"}
+
+
+def search_faults(search: SearchConfig, config: Config, prefix: str = "") -> Iterable[str]:
+    """Say what is wrong with how to search in a model of this configuration, if anything.
+
+    prefix   stands before the name of each setting: "search." where it is a setting of a file
+    """
+    yield from _out_of_range(search, prefix)
+    for name in ("length_penalty", "coverage_penalty", "diversity_strength", "temperature"):
+        if getattr(search, name) == math.inf:
+            yield f"{prefix}{name} = inf: must be finite"
+    if not 0 < search.top_p <= 1:
+        yield f"{prefix}top_p = {search.top_p}: must be above 0 and at most 1"
+    if search.max_length is not None and search.max_length < search.min_length:
+        yield (
+            f"{prefix}max_length = {search.max_length}: "
+            f"is less than {prefix}min_length = {search.min_length}"
+        )
+    if search.sample and search.diversity_groups > 1:
+        yield (
+            f"{prefix}diversity_groups = {search.diversity_groups}: is for beams, "
+            f"and {prefix}sample = true draws; set one of them back"
+        )
+    elif search.diversity_groups > 1 and search.beam_size % search.diversity_groups:
+        yield (
+            f"{prefix}diversity_groups = {search.diversity_groups}: "
+            f"must divide {prefix}beam_size = {search.beam_size}"
+        )
+    for name, off in (("temperature", 1.0), ("top_k", 0), ("top_p", 1.0)):
+        if not search.sample and getattr(search, name) != off:
+            yield (
+                f"{prefix}{name} = {getattr(search, name)}: changes nothing but samples; "
+                f"set {prefix}sample = true{'' if prefix else ', or pass --sample'}"
+            )
+    if search.coverage_penalty and config.model.attention == "none":
+        yield (
+            f"{prefix}coverage_penalty = {search.coverage_penalty}: counts where the model "
+            "looks, and a model without attention looks nowhere"
+        )
+    if search.replace_unk and (config.model.attention == "none" or config.text.unit != "words"):
+        yield (
+            f"{prefix}replace_unk = true: copies the word that the model looks at, so it needs "
+            f"attention and words; this model has {config.text.unit}"
+            f"{' and no attention' if config.model.attention == 'none' else ''}"
+        )
+
+
+def change_search(
+    search: SearchConfig, changes: Mapping[str, Any], configs: Iterable[Config]
+) -> SearchConfig:
+    """Return `search` with other values for some of its fields; None leaves one as it is.
+
+    configs   of the models that shall search so
+    Raises ConfigError with everything that is wrong, one line each.
+    """
+    hints = typing.get_type_hints(SearchConfig)
+    given = {name: value for name, value in changes.items() if value is not None}
+    faults = {name: _type_fault(value, hints[name]) for name, value in given.items()}
+    problems = [f"{name} = {given[name]!r}: {fault}" for name, fault in faults.items() if fault]
+    if not problems:
+        search = dataclasses.replace(search, **given)
+        # A dictionary: what is wrong with all models of an ensemble is said once.
+        problems = list(dict.fromkeys(f for c in configs for f in search_faults(search, c)))
+    if problems:
+        raise ConfigError("\n".join(problems))
+    return search
+
+
+def _out_of_range(section: object, prefix: str) -> Iterable[str]:
+    for f in dataclasses.fields(section):  # type: ignore[arg-type]
+        value = getattr(section, f.name)
+        at_least = 0 if f.name in _MAY_BE_ZERO else 1
+        if isinstance(value, bool):
+            continue
+        if isinstance(value, int) and value < at_least:
+            yield f"{prefix}{f.name} = {value}: must be at least {at_least}"
+        elif isinstance(value, float) and value < 0:
+            yield f"{prefix}{f.name} = {value}: must not be negative"
+
+
+_MAY_BE_ZERO = {"warmup_steps", "seed", "no_repeat_ngram", "min_length", "top_k"}
 
 
 def _merge(
@@ -522,7 +624,10 @@ def _nearest(name: str, known: Iterable[str]) -> str:
 def _nearest_setting(section: str, name: str) -> str:
     # By their own names, for all of a section begin alike; so `hidden_size=384`, which lacks its
     # section, is found too.
-    names = {full.rpartition(".")[2]: full for full in [*_SECTIONS, *_all_names()]}
+    names: dict[str, str] = {}
+    # Where two sections have a setting of one name, that of this section is meant, else the first.
+    for full in sorted([*_SECTIONS, *_all_names()], key=lambda full: not full.startswith(section)):
+        names.setdefault(full.rpartition(".")[2], full)
     close = difflib.get_close_matches(name, names, n=1, cutoff=0.5)
     if close:
         return f"; did you mean {names[close[0]]!r}?"

@@ -42,10 +42,14 @@ def test_scores_come_with_their_signatures(evaluate: Run, pairs_file: Path) -> N
     assert (done.status, done.err) == (0, "")
     assert done.out.splitlines() == [
         "3 sentences",
-        *(f"{score.name:6} {score.value:6.2f}   {score.signature}" for score in expected),
-        "exact   66.67   share of equal strings|case:mixed",
+        *(
+            f"{score.name:6} {score.value:6.2f}   {score.signature}|beam:3|lp:1.0"
+            for score in expected
+        ),
+        "exact   66.67   share of equal strings|case:mixed|beam:3|lp:1.0",
     ]
     assert "|tok:char|" in done.out
+    assert evaluate(pairs_file, "--beam", "1", "--max-length", "9").out.endswith("|beam:1|max:9\n")
 
 
 def test_json_holds_the_same(evaluate: Run, pairs_file: Path) -> None:
@@ -53,6 +57,8 @@ def test_json_holds_the_same(evaluate: Run, pairs_file: Path) -> None:
     assert found["model"] == str(trained().path)
     assert found["data"] == [str(pairs_file)]
     assert found["sentences"] == 3
+    assert found["search"] == "beam:3|lp:1.0"
+    assert all(score["signature"].endswith("|beam:3|lp:1.0") for score in found["scores"])
     assert [score["name"] for score in found["scores"]] == ["BLEU", "chrF", "exact"]
     assert "|case:lc|" in found["scores"][0]["signature"]
     assert "|tok:13a|" in found["scores"][0]["signature"]
@@ -134,6 +140,18 @@ def no_search(monkeypatch: pytest.MonkeyPatch) -> None:
         raise AssertionError("minutes of translating for nothing")
 
     monkeypatch.setattr(tongsa.Model, "stream", translate)
+
+
+def test_models_between_commas_are_scored_together(
+    capsys: pytest.CaptureFixture[str], pairs_file: Path
+) -> None:
+    path = trained().path
+    done = run_here(capsys, "evaluate", f"{path},{path}", pairs_file)
+    assert done.out.splitlines()[-1].split(maxsplit=2) == [
+        "exact", "66.67", "share of equal strings|case:mixed|beam:3|lp:1.0|models:2"
+    ]  # fmt: skip
+    done = run_here(capsys, "evaluate", f"{path},{path}", pairs_file, "--outputs", path)
+    assert done.err == f"tongsa: {path}: is read from, and the translations would take its place\n"
 
 
 @pytest.mark.usefixtures("no_search")

@@ -27,7 +27,7 @@ def test_info_says_what_is_in_the_file(capsys: pytest.CaptureFixture[str]) -> No
     assert said["network"] == (
         "lstm, 32 wide; encoder 2 layers, two directions; decoder 2 layers; dot attention"
     )
-    assert said["search"] == "beam 3, length penalty 1"
+    assert said["search"] == "beam:3|lp:1.0"
     assert said["trained"].startswith(f"600 pairs, {toy.result.outcome.steps:,} steps, ")
     assert said["trained"].endswith(" minutes, complete")
     bleu = toy.result.scores[0]

@@ -2,6 +2,7 @@
 
 import io
 import json
+import math
 import os
 import signal
 import subprocess
@@ -15,6 +16,7 @@ from typing import Any
 import pytest
 
 from command_line import Done, command, run_apart, run_here
+from tongsa.tasks.options import Options
 from tongsa.tasks.pipeline import Output
 from toys import trained
 
@@ -84,10 +86,15 @@ def test_json_is_one_object_a_line(translate: Run) -> None:
     assert [f["source"] for f in found] == ['three "one" two', "", "nine"]
     assert found[2]["text"] == "아홉"
     assert found[1] == {
-        "source": "", "text": "", "score": 0.0, "log_prob": 0.0, "truncated": False
+        "source": "", "text": "", "score": 0.0, "log_prob": 0.0, "truncated": False,
+        "tokens": [], "token_log_probs": [],
     }  # fmt: skip
     [other] = found[2]["alternatives"]
-    assert set(other) == {"text", "score", "log_prob", "truncated"}
+    assert set(other) == {
+        "text", "score", "log_prob", "truncated", "tokens", "token_log_probs"
+    }  # fmt: skip
+    assert found[2]["tokens"] == ["아홉"]
+    assert sum(found[2]["token_log_probs"]) == pytest.approx(found[2]["log_prob"])
     assert other["score"] <= found[2]["score"] < 0
     assert "alternatives" not in json.loads(translate("--json", "nine").out)
     assert '"text": "아홉"' in done.out  # for people too
@@ -102,12 +109,60 @@ def test_the_options_reach_the_search(translate: Run, monkeypatch: pytest.Monkey
 
     assert trained().model  # made before the search is gone
     monkeypatch.setattr("tongsa.tasks.pipeline.Model.stream", stream)
-    translate("--beam", "7", "--n-best", "2", "--length-penalty", "0.5", "--batch-size", "9", "x")
+    said = (
+        "--beam=7 --length-penalty=0.5 --coverage-penalty=0.2 --groups=3 --diversity=0.4 "
+        "--no-repeat-ngram=3 --min-length=0 --max-length=9 --sample --temperature=0 --top-k=5 "
+        "--top-p=0.9 --seed=0 --no-replace-unk --n-best=2 --batch-size=9 --prefix=둘"
+    )
+    translate(*said.split(), "x")
     translate("x")
-    assert given == [
-        {"beam_size": 7, "length_penalty": 0.5, "n_best": 2, "batch_size": 9},
-        {"beam_size": None, "length_penalty": None, "n_best": 1, "batch_size": 64},
-    ]
+    everything = {
+        "beam_size": 7, "length_penalty": 0.5, "coverage_penalty": 0.2, "diversity_groups": 3,
+        "diversity_strength": 0.4, "no_repeat_ngram": 3, "min_length": 0, "max_length": 9,
+        "sample": True, "temperature": 0.0, "top_k": 5, "top_p": 0.9, "seed": 0,
+        "replace_unk": False, "n_best": 2, "batch_size": 9, "prefix": "둘",
+    }  # fmt: skip
+    assert list(everything) == list(Options.__annotations__)
+    nothing = dict.fromkeys(everything) | {"n_best": 1, "batch_size": 64}
+    assert given == [everything, nothing]
+
+
+def test_scores_show_how_probable_each_token_was(translate: Run) -> None:
+    done = translate("--scores", "three one two", "", "nine")
+    lines = done.out.splitlines()
+    assert len(lines) == 5  # nothing to say of the tokens of an empty sentence
+    score, text = lines[0].split("\t")
+    output = trained().model.translate("three one two")
+    assert float(score) == pytest.approx(output.score, abs=1e-4)
+    assert text == "둘 하나 셋"
+    shown = [token.split(" ") for token in lines[1].strip("\t").split("  ")]
+    assert [token for token, _ in shown] == ["둘", "하나", "셋", "<eos>"]
+    for (_, percent), log_prob in zip(shown, output.token_log_probs, strict=True):
+        assert float(percent.strip("%")) == pytest.approx(100 * math.exp(log_prob), abs=0.51)
+    assert lines[2].split("\t") == ["0.0000", ""]
+    assert len(translate("--scores", "--n-best", "2", "nine").out.splitlines()) == 4
+
+
+def test_what_contradicts_itself_is_said_in_a_line(translate: Run) -> None:
+    assert translate("--temperature", "0.5", "nine") == (
+        1,
+        "",
+        "tongsa: temperature = 0.5: changes nothing but samples; "
+        "set sample = true, or pass --sample\n",
+    )
+    assert translate("--prefix", "사과", "nine") == (
+        1,
+        "",
+        "tongsa: prefix = '사과': the model's vocabulary cannot write all of it; it knows '⁇'\n",
+    )
+
+
+def test_models_between_commas_answer_together(capsys: pytest.CaptureFixture[str]) -> None:
+    path = trained().path
+    done = run_here(capsys, "translate", f"{path},{path}", "three one two")
+    assert done == (0, "둘 하나 셋\n", "")
+    done = run_here(capsys, "translate", f"{path},missing.tongsa", "three one two")
+    assert done.err == ("tongsa: missing.tongsa: no such file; name a model file (.tongsa)\n")
 
 
 @pytest.mark.parametrize(
@@ -120,6 +175,14 @@ def test_the_options_reach_the_search(translate: Run, monkeypatch: pytest.Monkey
         ("--n-best", "0", "argument --n-best: '0' is no whole number from 1 up"),
         ("--batch-size", "0", "argument --batch-size: '0' is no whole number from 1 up"),
         ("--threads", "0", "argument --threads: '0' is no whole number from 1 up"),
+        ("--groups", "0", "argument --groups: '0' is no whole number from 1 up"),
+        ("--max-length", "0", "argument --max-length: '0' is no whole number from 1 up"),
+        ("--min-length", "-1", "argument --min-length: '-1' is no whole number from 0 up"),
+        ("--top-k", "1.5", "argument --top-k: '1.5' is no whole number from 0 up"),
+        ("--top-p", "0", "argument --top-p: '0' is no number above 0 and up to 1"),
+        ("--top-p", "1.1", "argument --top-p: '1.1' is no number above 0 and up to 1"),
+        ("--top-p", "x", "argument --top-p: 'x' is no number above 0 and up to 1"),
+        ("--temperature", "-1", "argument --temperature: '-1' is no number from 0 up"),
         ("--length-penalty", "x", "argument --length-penalty: 'x' is no number from 0 up"),
         ("--length-penalty", "nan", "argument --length-penalty: 'nan' is no number from 0 up"),
         ("--length-penalty", "-1", "argument --length-penalty: '-1' is no number from 0 up"),

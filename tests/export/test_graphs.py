@@ -9,6 +9,7 @@ import torch
 
 import tongsa
 from tiny_models import CELLS, CLASSICS, LIMITS, SHAPES, SOURCES, exported, tiny_model
+from tongsa.config import SearchConfig
 from tongsa.model.engine import TorchEngine
 from tongsa.model.recurrent import read_sequence
 from tongsa.model.seq2seq import pad
@@ -16,6 +17,8 @@ from tongsa.runtime.engine import OnnxEngine
 from tongsa.runtime.model_file import Graphs, WeightTable
 from tongsa.search import search
 from tongsa.text.vocabulary import PAD
+
+GREEDY = SearchConfig(beam_size=1)
 
 # Two of the three cells with two heads add seconds and little else.
 each_shape = pytest.mark.parametrize(
@@ -32,8 +35,8 @@ each_shape = pytest.mark.parametrize(
 def test_runtime_matches_torch(shape: str, beam_size: int) -> None:
     pair = exported(shape)
     for trained, served in zip(
-        search(pair.torch, SOURCES, LIMITS, beam_size=beam_size),
-        search(pair.onnx, SOURCES, LIMITS, beam_size=beam_size),
+        search(pair.torch, SOURCES, LIMITS, SearchConfig(beam_size=beam_size)),
+        search(pair.onnx, SOURCES, LIMITS, SearchConfig(beam_size=beam_size)),
         strict=True,
     ):
         assert [h.ids for h in served] == [h.ids for h in trained]
@@ -162,9 +165,9 @@ def test_a_graph_holds_for_every_seed_of_weights() -> None:
     weights = WeightTable({n: p.detach().numpy() for n, p in other.named_parameters()})
     served = OnnxEngine(Graphs(pair.graphs.encoder, pair.graphs.step, weights), threads=1)
     for ours, theirs, before in zip(
-        search(served, SOURCES, LIMITS),
-        search(TorchEngine(other), SOURCES, LIMITS),
-        search(pair.onnx, SOURCES, LIMITS),
+        search(served, SOURCES, LIMITS, GREEDY),
+        search(TorchEngine(other), SOURCES, LIMITS, GREEDY),
+        search(pair.onnx, SOURCES, LIMITS, GREEDY),
         strict=True,
     ):
         assert ours[0].ids == theirs[0].ids
@@ -176,8 +179,8 @@ def test_threads_change_no_output() -> None:
     pair = exported("lstm-default")
     two = OnnxEngine(pair.graphs, threads=2)
     for ours, theirs in zip(
-        search(two, SOURCES, LIMITS, beam_size=4),
-        search(pair.onnx, SOURCES, LIMITS, beam_size=4),
+        search(two, SOURCES, LIMITS, SearchConfig(beam_size=4)),
+        search(pair.onnx, SOURCES, LIMITS, SearchConfig(beam_size=4)),
         strict=True,
     ):
         assert [h.ids for h in ours] == [h.ids for h in theirs]

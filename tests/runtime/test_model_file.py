@@ -16,7 +16,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from tongsa.config import resolve
+from tongsa.config import SearchConfig, resolve
 from tongsa.errors import ModelFileError
 from tongsa.runtime.model_file import (
     ConformancePair,
@@ -231,6 +231,33 @@ def test_a_version_of_the_future(path: Path, version: object) -> None:
     )
 
 
+@pytest.mark.parametrize(
+    ("section", "name", "value", "said"),
+    [
+        ("model", "cell", "sru", "model.cell = 'sru': must be one of"),
+        ("search", "glossary", True, "unknown setting 'search.glossary'; "),
+        ("model", "layer_norm", True, "unknown setting 'model.layer_norm'; "),
+    ],
+)
+def test_a_setting_of_the_future(
+    path: Path, section: str, name: str, value: object, said: str
+) -> None:
+    change_manifest(path, lambda m: m["config"][section].update({name: value}))
+    text = message(path)
+    assert text.startswith(
+        f"made with {contents().created_with}, whose settings this tongsa does not know "
+        f"(stored configuration: {said}"
+    )
+    assert text.endswith("); update with: pip install --upgrade tongsa")
+
+
+def test_a_file_from_before_there_was_a_setting(path: Path) -> None:
+    change_manifest(
+        path, lambda m: m["config"].update(search={"beam_size": 2, "length_penalty": 0.5})
+    )
+    assert read_model_file(path).config.search == SearchConfig(beam_size=2, length_penalty=0.5)
+
+
 def test_a_compressed_member(path: Path) -> None:
     with zipfile.ZipFile(path) as archive:
         members = {name: archive.read(name) for name in archive.namelist()}
@@ -289,7 +316,6 @@ def put(key: str, value: object) -> Callable[[dict[str, Any]], object]:
         put("graphs", 3),
         put("graphs", {"encoder.onnx": ["no such weight"], "step.onnx": []}),
         put("config", []),
-        put("config", {"model": {"cell": "transformer"}}),
         put("longest_target", "many"),
         put("scores", 7),
     ],

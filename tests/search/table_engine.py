@@ -1,16 +1,52 @@
 """An engine whose log-probabilities somebody wrote down."""
 
-from collections.abc import Callable, Sequence
+import math
+import random
+from collections.abc import Callable, Iterator, Sequence
+from itertools import product
 
 import numpy as np
+import pytest
 from numpy.typing import NDArray
 
+from tongsa.search import Hypothesis
 from tongsa.search.protocol import Ids, Memory, State, Step
-from tongsa.text.vocabulary import EOS, PAD, SOS
+from tongsa.search.score import coverage
+from tongsa.text.vocabulary import EOS, PAD, SOS, UNK
 
 LONGEST = 20
+SIZE = 6  # <pad> <unk> <sos> <eos> 4 5
+WRITABLE = (UNK, 4, 5)
 # (source, what was written so far) -> the log-probability of every token
 Table = Callable[[tuple[int, ...], tuple[int, ...]], Sequence[float]]
+
+
+def drawn(seed: int, levels: int = 0) -> Table:
+    """Make a table up; with `levels`, of so few different values that there are many ties."""
+
+    def table(source: tuple[int, ...], ids: tuple[int, ...]) -> Sequence[float]:
+        rng = random.Random(repr((seed, source, ids)))
+        if levels:
+            # Sums of these are exact, so equal scores are equal to the last bit.
+            return [-float(rng.randint(1, levels)) for _ in range(SIZE)]
+        weights = [rng.expovariate(1) for _ in range(SIZE)]
+        return [math.log(w / sum(weights)) for w in weights]
+
+    return table
+
+
+def all_outputs(
+    table: Table, source: tuple[int, ...], limit: int
+) -> Iterator[tuple[tuple[int, ...], float]]:
+    """Yield every output of up to `limit` tokens and its log-probability."""
+    for length in range(limit + 1):
+        for ids in product(WRITABLE, repeat=length):
+            whole = [*ids, EOS]
+            yield ids, sum(table(source, ids[:t])[token] for t, token in enumerate(whole))
+
+
+def found(hypotheses: Sequence[Hypothesis]) -> list[tuple[tuple[int, ...], object]]:
+    return [(h.ids, pytest.approx(h.log_prob, abs=1e-5)) for h in hypotheses]
 
 
 class TableEngine:
@@ -66,10 +102,33 @@ def attention_of(source: Sequence[int], ids: Sequence[int]) -> NDArray[np.float3
     return rows
 
 
+class Glancing(TableEngine):
+    """Its attention is a twentieth of the tokens, so that it adds up to about 1 over the steps."""
+
+    def step(self, ids: NDArray[np.int64], state: State, memory: Memory) -> Step:
+        step = super().step(ids, state, memory)
+        assert step.attention is not None
+        return Step(step.log_probs, step.state, step.attention / np.float32(20))
+
+
 def naive_beam(
-    table: Table, source: tuple[int, ...], limit: int, beam_size: int, length_penalty: float
+    table: Table,
+    source: tuple[int, ...],
+    limit: int,
+    beam_size: int,
+    length_penalty: float,
+    coverage_penalty: float = 0.0,
 ) -> list[tuple[tuple[int, ...], float]]:
-    """Beam search as its docstring says, one hypothesis at a time: (ids, log_prob), best first."""
+    """Beam search as its docstring says, one hypothesis at a time: (ids, log_prob), best first.
+
+    With a coverage penalty it takes the attention to be that of `Glancing`.
+    """
+
+    def score(total: float, ids: tuple[int, ...], looked_for: tuple[int, ...]) -> float:
+        looked = attention_of(source, looked_for).sum(axis=0) / 20
+        by_length: float = total / (len(ids) + 1) ** length_penalty
+        return by_length + coverage_penalty * coverage(looked)
+
     running: list[tuple[tuple[int, ...], float]] = [((), 0.0)]
     finished: list[tuple[float, tuple[int, ...], float]] = []
     for length in range(limit + 1):
@@ -82,13 +141,15 @@ def naive_beam(
         extensions.sort(key=lambda e: (-e[0], e[1], e[2]))
         for total, slot, token in extensions[:beam_size]:
             if token == EOS:
-                finished.append((total / (length + 1) ** length_penalty, running[slot][0], total))
+                ids = running[slot][0]
+                finished.append((score(total, ids, ids), ids, total))
         finished = sorted(finished, key=lambda f: -f[0])[:beam_size]
         going_on = [e for e in extensions if e[2] != EOS][:beam_size]
         running = [((*running[slot][0], token), total) for total, slot, token in going_on]
         full = len(finished) == beam_size
-        if not running or (
-            full and running[0][1] / (length + 2) ** length_penalty <= finished[-1][0]
-        ):
+        if not running:
+            break
+        ids, total = running[0]
+        if full and score(total, ids, ids[:-1]) <= finished[-1][0]:
             break
     return [(ids, total) for _, ids, total in finished]

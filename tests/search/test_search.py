@@ -1,25 +1,20 @@
 """Greedy and beam search over tables: what is found can be worked out by hand."""
 
 import math
-import random
-from collections.abc import Sequence
-from itertools import product
 
 import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
-from table_engine import Table, TableEngine, attention_of, naive_beam
+from table_engine import SIZE, TableEngine, all_outputs, attention_of, drawn, found, naive_beam
 
-from tongsa.search import Hypothesis, beam, greedy, search
-from tongsa.search.beam import top_indices
-from tongsa.search.limits import length_limit
-from tongsa.search.rules import forbid
-from tongsa.text.vocabulary import EOS, PAD, SOS, UNK
+from tongsa.config import SearchConfig
+from tongsa.search import beam, greedy, search
+from tongsa.search.limits import length_limit, limit_for
+from tongsa.search.ranking import top_indices
+from tongsa.text.vocabulary import EOS, UNK
 
-SIZE = 6  # <pad> <unk> <sos> <eos> 4 5
-WRITABLE = (UNK, 4, 5)
 NEVER = -math.inf
 
 
@@ -32,41 +27,18 @@ def row(**log_probs: float) -> list[float]:
     return values
 
 
-def drawn(seed: int, levels: int = 0) -> Table:
-    """Make a table up; with `levels`, of so few different values that there are many ties."""
-
-    def table(source: tuple[int, ...], ids: tuple[int, ...]) -> Sequence[float]:
-        rng = random.Random(repr((seed, source, ids)))
-        if levels:
-            # Sums of these are exact, so equal scores are equal to the last bit.
-            return [-float(rng.randint(1, levels)) for _ in range(SIZE)]
-        weights = [rng.expovariate(1) for _ in range(SIZE)]
-        return [math.log(w / sum(weights)) for w in weights]
-
-    return table
-
-
-def found(hypotheses: Sequence[Hypothesis]) -> list[tuple[tuple[int, ...], object]]:
-    return [(h.ids, pytest.approx(h.log_prob, abs=1e-5)) for h in hypotheses]
-
-
 @pytest.mark.parametrize("length_penalty", [0.0, 0.6, 1.0, 2.0])
 @pytest.mark.parametrize("seed", [1, 2])
 def test_a_beam_as_wide_as_all_outputs_finds_them_all_in_order(
     seed: int, length_penalty: float
 ) -> None:
     table, source, limit = drawn(seed), (4, 5), 4
-    every: list[tuple[float, tuple[int, ...], float]] = []
-    for length in range(limit + 1):
-        for ids in product(WRITABLE, repeat=length):
-            whole = [*ids, EOS]
-            log_prob = sum(table(source, ids[:t])[token] for t, token in enumerate(whole))
-            every.append((log_prob / (length + 1) ** length_penalty, ids, log_prob))
-    every.sort(key=lambda e: -e[0])
-
-    [n_best] = beam(
-        TableEngine(table), [source], [limit], beam_size=128, length_penalty=length_penalty
-    )
+    every = sorted(
+        (log_prob / (len(ids) + 1) ** length_penalty, ids, log_prob)
+        for ids, log_prob in all_outputs(table, source, limit)
+    )[::-1]
+    settings = SearchConfig(beam_size=128, length_penalty=length_penalty)
+    [n_best] = beam(TableEngine(table), [source], [limit], settings)
     assert len(every) == 1 + 3 + 9 + 27 + 81
     assert [(ids, log_prob) for _, ids, log_prob in every] == found(n_best)
     for hypothesis, (score, _, _) in zip(n_best, every, strict=True):
@@ -94,7 +66,10 @@ def test_beam_equals_a_naive_beam_sentence_by_sentence(
     limits = [limit + len(source) % 3 for source in sources]
     table = drawn(seed, levels)
     n_bests = beam(
-        TableEngine(table), sources, limits, beam_size=beam_size, length_penalty=length_penalty
+        TableEngine(table),
+        sources,
+        limits,
+        SearchConfig(beam_size=beam_size, length_penalty=length_penalty),
     )
     for source, own_limit, n_best in zip(sources, limits, n_bests, strict=True):
         expected = naive_beam(table, tuple(source), own_limit, beam_size, length_penalty)
@@ -118,7 +93,7 @@ def test_a_beam_of_one_is_greedy(
     """Without a length penalty: with one, a beam of one may go on past a likelier <eos>."""
     limits = [limit + len(source) % 3 for source in sources]
     engine = TableEngine(drawn(seed, levels))
-    one = beam(engine, sources, limits, beam_size=1, length_penalty=0.0)
+    one = beam(engine, sources, limits, SearchConfig(beam_size=1, length_penalty=0.0))
     for [wide], narrow, source in zip(one, greedy(engine, sources, limits), sources, strict=True):
         assert wide.ids == narrow.ids
         assert wide.log_prob == pytest.approx(narrow.log_prob)
@@ -131,7 +106,7 @@ def test_a_beam_of_one_is_greedy(
 
 def test_a_penalty_changes_the_score_of_greedy_search_and_not_its_output() -> None:
     engine = TableEngine(drawn(3))
-    [[only]] = search(engine, [[4]], [6], beam_size=1, length_penalty=2.0)
+    [[only]] = search(engine, [[4]], [6], SearchConfig(beam_size=1, length_penalty=2.0))
     [expected] = greedy(engine, [[4]], [6])
     assert only.ids == expected.ids
     assert only.score == pytest.approx(expected.log_prob / (len(expected.ids) + 1) ** 2.0)
@@ -140,7 +115,7 @@ def test_a_penalty_changes_the_score_of_greedy_search_and_not_its_output() -> No
 def test_equal_probabilities_go_to_the_lower_id() -> None:
     engine = TableEngine(lambda _, ids: row(eos=0.0) if ids else row(t4=-1.0, t5=-1.0))
     assert greedy(engine, [[4]], [5])[0].ids == (4,)
-    [n_best] = beam(engine, [[4]], [5], beam_size=2, length_penalty=1.0)
+    [n_best] = beam(engine, [[4]], [5], SearchConfig(beam_size=2, length_penalty=1.0))
     assert [h.ids for h in n_best] == [(4,), (5,)]
 
 
@@ -153,7 +128,7 @@ def test_two_hypotheses_of_equal_score_keep_the_order_of_their_beginnings() -> N
             (5,): row(eos=-2.0),
         }[ids]
     )
-    [n_best] = beam(engine, [[4]], [3], beam_size=2, length_penalty=0.0)
+    [n_best] = beam(engine, [[4]], [3], SearchConfig(beam_size=2, length_penalty=0.0))
     assert [h.ids for h in n_best] == [(5,), (4,)]
 
 
@@ -166,7 +141,7 @@ def test_a_wider_beam_finds_what_greedy_walks_past() -> None:
     }
     engine = TableEngine(lambda _, ids: table.get(ids, row(eos=0.0)))
     [narrow] = greedy(engine, [[4]], [3])
-    [[best, *_]] = beam(engine, [[4]], [3], beam_size=2, length_penalty=0.0)
+    [[best, *_]] = beam(engine, [[4]], [3], SearchConfig(beam_size=2, length_penalty=0.0))
     assert found([narrow]) == [((4,), math.log(0.24))]
     assert found([best]) == [((5,), math.log(0.36))]
 
@@ -176,7 +151,7 @@ def test_the_length_penalty_divides_by_tokens_with_eos_to_its_power() -> None:
     table = {(): row(eos=-1.0, t4=-1.4), (4,): row(t4=-0.2), (4, 4): row(t4=-0.2)}
     engine = TableEngine(lambda _, ids: table.get(ids, row(eos=-0.2)))
     best_with = {
-        penalty: beam(engine, [[4]], [9], beam_size=2, length_penalty=penalty)[0][0]
+        penalty: beam(engine, [[4]], [9], SearchConfig(beam_size=2, length_penalty=penalty))[0][0]
         for penalty in (0.0, 0.49, 0.51, 1.0)
     }
     # 2 / 4^p < 1 / 1^p just where p > 1/2.
@@ -193,11 +168,11 @@ def test_a_beam_goes_on_just_while_something_better_may_come() -> None:
         (4,): row(eos=-0.1, t5=-2.0),
     }
     engine = TableEngine(lambda _, ids: table.get(ids, row(eos=-1.0, t5=-0.1)))
-    [n_best] = beam(engine, [[4]], [15], beam_size=2, length_penalty=0.0)
+    [n_best] = beam(engine, [[4]], [15], SearchConfig(beam_size=2, length_penalty=0.0))
     assert [h.ids for h in n_best] == [(), (4,)]
     assert len(engine.steps) == 2
     # With a penalty "4 5" scores -3/9, better than -0.5 for "", and so is waited for.
-    [n_best] = beam(engine, [[4]], [15], beam_size=2, length_penalty=2.0)
+    [n_best] = beam(engine, [[4]], [15], SearchConfig(beam_size=2, length_penalty=2.0))
     assert n_best[0].ids == (4,) + 14 * (5,)
 
 
@@ -205,7 +180,7 @@ def test_limits_force_the_end_and_say_so() -> None:
     endless = TableEngine(lambda *_: row(eos=-5.0, t4=-0.1))
     for hypotheses in (
         greedy(endless, [[4], [4], [5]], [2, 0, 4]),
-        [n[0] for n in beam(endless, [[4], [4], [5]], [2, 0, 4], beam_size=3, length_penalty=1.0)],
+        [n[0] for n in beam(endless, [[4], [4], [5]], [2, 0, 4], SearchConfig(beam_size=3))],
     ):
         assert [h.ids for h in hypotheses] == [(4, 4), (), (4, 4, 4, 4)]
         assert all(h.truncated for h in hypotheses)
@@ -213,7 +188,8 @@ def test_limits_force_the_end_and_say_so() -> None:
         assert [h.log_prob for h in hypotheses] == pytest.approx([-5.2, -5.0, -5.4])
     ended = TableEngine(lambda *_: row(eos=-0.1, t4=-5.0))
     assert not greedy(ended, [[4]], [3])[0].truncated
-    assert not beam(ended, [[4]], [3], beam_size=1, length_penalty=1.0)[0][0].truncated
+    [[best]] = beam(ended, [[4]], [3], SearchConfig(beam_size=1))
+    assert not best.truncated
 
 
 def test_finished_sentences_are_no_longer_computed() -> None:
@@ -225,19 +201,9 @@ def test_finished_sentences_are_no_longer_computed() -> None:
     outputs = greedy(engine, [[5], [5, 5, 5], [5, 5]], [9, 9, 9])
     assert [len(o.ids) for o in outputs] == [1, 3, 2]
     assert engine.steps == [3, 3, 2, 1]
-    n_bests = beam(engine, [[5], [5, 5, 5], [5, 5]], [9, 9, 9], beam_size=2, length_penalty=1.0)
+    n_bests = beam(engine, [[5], [5, 5, 5], [5, 5]], [9, 9, 9], SearchConfig(beam_size=2))
     assert [[len(h.ids) for h in n] for n in n_bests] == [[1], [3], [2]]
     assert engine.steps == [3, 6, 4, 2]
-
-
-def test_padding_and_start_are_never_written_unknown_may_be() -> None:
-    log_probs = np.zeros((2, SIZE), dtype=np.float32)
-    allowed = forbid(log_probs, np.array([False, True]))
-    assert np.isfinite(allowed).tolist() == [
-        [token not in (PAD, SOS) for token in range(SIZE)],
-        [token == EOS for token in range(SIZE)],
-    ]
-    assert not log_probs.any()  # a copy was changed
 
 
 @given(
@@ -258,3 +224,13 @@ def test_top_indices_are_those_of_a_stable_sort(scores: np.ndarray, count: int) 
 def test_the_length_limit_depends_on_the_sentence_and_the_model_alone() -> None:
     assert length_limit(3, longest_target=5) == 16
     assert length_limit(3, longest_target=40) == 40
+
+
+def test_settings_change_the_length_limit() -> None:
+    usual = length_limit(3, longest_target=5)
+    assert limit_for(SearchConfig(), 3, longest_target=5) == usual
+    assert limit_for(SearchConfig(max_length=4), 3, longest_target=5) == 4
+    assert limit_for(SearchConfig(max_length=400), 3, longest_target=5) == 400
+    # Room for what is asked for.
+    assert limit_for(SearchConfig(min_length=70), 3, longest_target=5) == 70
+    assert limit_for(SearchConfig(), 3, longest_target=5, prefix_tokens=30) == 30

@@ -17,8 +17,10 @@ from tiny_models import (
     tiny_config,
     tiny_model,
 )
+from tongsa.config import SearchConfig
 from tongsa.model.engine import TorchEngine
 from tongsa.search import Hypothesis, beam, search
+from tongsa.search.ensemble import EnsembleEngine
 from tongsa.search.protocol import Engine
 from tongsa.text.vocabulary import UNK
 
@@ -38,7 +40,10 @@ def test_wide_beam_equals_exhaustive_search(cell: str, preset: str, length_penal
         key=lambda e: -e[1] / (len(e[0]) + 1) ** length_penalty,
     )
     [n_best] = beam(
-        TorchEngine(model), [source], [limit], beam_size=128, length_penalty=length_penalty
+        TorchEngine(model),
+        [source],
+        [limit],
+        SearchConfig(beam_size=128, length_penalty=length_penalty),
     )
     assert [h.ids for h in n_best] == [ids for ids, _ in ranked]
     assert [h.log_prob for h in n_best] == pytest.approx([p for _, p in ranked], abs=1e-5)
@@ -48,7 +53,7 @@ def test_wide_beam_equals_exhaustive_search(cell: str, preset: str, length_penal
 @pytest.mark.parametrize("cell", CELLS)
 def test_log_prob_is_the_teacher_forced_one_of_the_ids_and_eos(cell: str, beam_size: int) -> None:
     model = tiny_model(tiny_config(cell))
-    n_bests = search(TorchEngine(model), SOURCES, LIMITS, beam_size=beam_size)
+    n_bests = search(TorchEngine(model), SOURCES, LIMITS, SearchConfig(beam_size=beam_size))
     for source, n_best in zip(SOURCES, n_bests, strict=True):
         assert len(n_best) == beam_size
         expected = teacher_forced_log_probs(model, [source] * len(n_best), [h.ids for h in n_best])
@@ -61,6 +66,8 @@ def test_log_prob_is_the_teacher_forced_one_of_the_ids_and_eos(cell: str, beam_s
 
 def engine_of(shape: str, kind: str) -> Engine:
     pair = exported(shape)
+    if kind == "ensemble":
+        return EnsembleEngine([pair.onnx, exported("rnn-two-heads").onnx])
     return pair.torch if kind == "torch" else pair.onnx
 
 
@@ -74,28 +81,70 @@ def assert_same(ours: Hypothesis, theirs: Hypothesis) -> None:
         assert ours.attention == pytest.approx(theirs.attention, abs=1e-5)
 
 
-@pytest.mark.parametrize("beam_size", [1, 4])
-@pytest.mark.parametrize("kind", ["torch", "onnx"])
+# Every way to search, and every rule.
+SEARCHES = {
+    "greedy": SearchConfig(beam_size=1),
+    "beam": SearchConfig(beam_size=4),
+    "diverse": SearchConfig(beam_size=6, diversity_groups=3),
+    "rules": SearchConfig(beam_size=3, no_repeat_ngram=2, min_length=2),
+    "greedy rules": SearchConfig(beam_size=1, no_repeat_ngram=2, min_length=2),
+    "sample": SearchConfig(sample=True),
+    "nucleus": SearchConfig(sample=True, top_k=6, top_p=0.8, temperature=0.7, no_repeat_ngram=2),
+}
+COVERED = {
+    "coverage": SearchConfig(beam_size=4, coverage_penalty=0.3),
+    "diverse coverage": SearchConfig(beam_size=4, diversity_groups=2, coverage_penalty=0.3),
+}
+
+
+@pytest.mark.parametrize("how", [*SEARCHES, *COVERED])
+@pytest.mark.parametrize("kind", ["torch", "onnx", "ensemble"])
 @pytest.mark.parametrize("shape", SHAPES)
-@settings(max_examples=8, derandomize=True)
-@given(batch=st.lists(sentences, min_size=1, max_size=6), data=st.data())
+@settings(max_examples=5, derandomize=True)
+@given(
+    batch=st.lists(sentences, min_size=1, max_size=6),
+    prefixes=st.lists(st.lists(st.integers(4, 8), max_size=2), min_size=6, max_size=6),
+    data=st.data(),
+)
 def test_the_batch_changes_no_sentence(
-    shape: str, kind: str, beam_size: int, batch: list[list[int]], data: st.DataObject
+    shape: str,
+    kind: str,
+    how: str,
+    batch: list[list[int]],
+    prefixes: list[list[int]],
+    data: st.DataObject,
 ) -> None:
+    if how in COVERED and shape == "gru-plain":
+        return  # without attention there is no coverage
     engine = engine_of(shape, kind)
-    limits = [2 * len(source) for source in batch]
-    together = search(engine, batch, limits, beam_size=beam_size)
+    config = (SEARCHES | COVERED)[how]
+    limits = [2 * len(source) + 2 for source in batch]
+    together = search(engine, batch, limits, config, prefixes[: len(batch)], samples=2)
     row = data.draw(st.integers(0, len(batch) - 1))
-    [alone] = search(engine, [batch[row]], [limits[row]], beam_size=beam_size)
+    [alone] = search(engine, [batch[row]], [limits[row]], config, [prefixes[row]], samples=2)
     for ours, theirs in zip(together[row], alone, strict=True):
+        assert ours.ids[: len(prefixes[row])] == tuple(prefixes[row])
         assert_same(ours, theirs)
+
+
+@pytest.mark.parametrize("how", [*SEARCHES, *COVERED])
+def test_both_engines_search_alike(how: str) -> None:
+    config = (SEARCHES | COVERED)[how]
+    pair = exported("lstm-default")
+    for ours, theirs in zip(
+        search(pair.torch, SOURCES, LIMITS, config),
+        search(pair.onnx, SOURCES, LIMITS, config),
+        strict=True,
+    ):
+        for one, other in zip(ours, theirs, strict=True):
+            assert_same(one, other)
 
 
 @pytest.mark.parametrize("kind", ["torch", "onnx"])
 def test_the_order_of_a_batch_changes_no_sentence(kind: str) -> None:
     engine = engine_of("lstm-default", kind)
-    forwards = search(engine, SOURCES, LIMITS, beam_size=4)
-    backwards = search(engine, SOURCES[::-1], LIMITS[::-1], beam_size=4)[::-1]
+    forwards = search(engine, SOURCES, LIMITS, SearchConfig(beam_size=4))
+    backwards = search(engine, SOURCES[::-1], LIMITS[::-1], SearchConfig(beam_size=4))[::-1]
     for ours, theirs in zip(forwards, backwards, strict=True):
         for one, other in zip(ours, theirs, strict=True):
             assert_same(one, other)
@@ -104,13 +153,17 @@ def test_the_order_of_a_batch_changes_no_sentence(kind: str) -> None:
 @pytest.mark.parametrize("kind", ["torch", "onnx"])
 @pytest.mark.parametrize("beam_size", [1, 3])
 def test_attention_has_a_row_for_each_token_and_one_for_eos(kind: str, beam_size: int) -> None:
-    n_bests = search(engine_of("lstm-default", kind), SOURCES, LIMITS, beam_size=beam_size)
+    n_bests = search(
+        engine_of("lstm-default", kind), SOURCES, LIMITS, SearchConfig(beam_size=beam_size)
+    )
     for source, n_best in zip(SOURCES, n_bests, strict=True):
         for hypothesis in n_best:
             assert hypothesis.attention is not None
             assert hypothesis.attention.shape == (len(hypothesis.ids) + 1, len(source))
             assert hypothesis.attention.sum(axis=1) == pytest.approx(1.0)
-    for n_best in search(engine_of("gru-plain", kind), SOURCES, LIMITS, beam_size=beam_size):
+    for n_best in search(
+        engine_of("gru-plain", kind), SOURCES, LIMITS, SearchConfig(beam_size=beam_size)
+    ):
         assert all(hypothesis.attention is None for hypothesis in n_best)
 
 
@@ -118,7 +171,7 @@ def test_attention_has_a_row_for_each_token_and_one_for_eos(kind: str, beam_size
 def test_attention_rows_belong_to_the_tokens_they_led_to() -> None:
     pair = exported("rnn-two-heads")
     for source, n_best in zip(
-        SOURCES, search(pair.torch, SOURCES, LIMITS, beam_size=3), strict=True
+        SOURCES, search(pair.torch, SOURCES, LIMITS, SearchConfig(beam_size=3)), strict=True
     ):
         for hypothesis in n_best:
             # Walk the finished output again, one hypothesis alone.
@@ -136,7 +189,9 @@ def test_attention_rows_belong_to_the_tokens_they_led_to() -> None:
 @torch.no_grad()
 def test_token_log_probs_are_the_teacher_forced_ones(kind: str, beam_size: int) -> None:
     model = exported("lstm-default").model
-    n_bests = search(engine_of("lstm-default", kind), SOURCES, LIMITS, beam_size=beam_size)
+    n_bests = search(
+        engine_of("lstm-default", kind), SOURCES, LIMITS, SearchConfig(beam_size=beam_size)
+    )
     for source, n_best in zip(SOURCES, n_bests, strict=True):
         for found in n_best:
             batch = teacher_forced_batch([source], [found.ids])

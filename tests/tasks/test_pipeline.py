@@ -1,9 +1,11 @@
 """From a request to an answer: what users of a model may rely on."""
 
+import copy
 import itertools
+import json
 import random
 from collections.abc import Iterator
-from dataclasses import replace
+from dataclasses import fields, replace
 from pathlib import Path
 from typing import Any
 
@@ -11,9 +13,13 @@ import numpy as np
 import pytest
 
 import tongsa
+from tongsa.config import SearchConfig, resolve
 from tongsa.errors import ConfigError, ModelFileError
 from tongsa.runtime.model_file import Graph, read_model_file, write_model_file
+from tongsa.search.protocol import Engine, Memory, State, Step
+from tongsa.tasks.options import Options, read_options
 from tongsa.tasks.pipeline import Model, Output
+from tongsa.text.vocabulary import UNK
 from toys import trained
 
 SENTENCES = ["three one two", "nine", "", "six six ten four", "one two", "no such words", "  "]
@@ -119,7 +125,28 @@ def test_the_score_is_the_log_probability_by_length(model: Model) -> None:
         ({"n_best": -1}, "n_best = -1: must be at least 1"),
         ({"batch_size": 0}, "batch_size = 0: must be at least 1"),
         ({"length_penalty": -0.5}, "length_penalty = -0.5: must not be negative"),
-        ({"length_penalty": float("nan")}, "length_penalty = nan: must not be negative"),
+        ({"length_penalty": float("nan")}, "length_penalty = nan: must be a number"),
+        ({"beam_size": "5"}, "beam_size = '5': must be a whole number"),
+        ({"n_best": 2.0}, "n_best = 2.0: must be a whole number"),
+        ({"sample": 1}, "sample = 1: must be true or false"),
+        (
+            {"temperature": 0.5},
+            "temperature = 0.5: changes nothing but samples; set sample = true, or pass --sample",
+        ),
+        ({"diversity_groups": 2}, "diversity_groups = 2: must divide beam_size = 3"),
+        (
+            {"min_length": -1, "seed": -1},
+            "min_length = -1: must be at least 0\nseed = -1: must be at least 0",
+        ),
+        ({"prefix": 3}, "prefix = 3: must be a text"),
+        (
+            {"prefix": "둘 사과"},
+            "prefix = '둘 사과': the model's vocabulary cannot write all of it; it knows '둘 ⁇'",
+        ),
+        (
+            {"prefix": "둘 하나 셋", "max_length": 2},
+            "prefix = '둘 하나 셋': is 3 tokens long, and max_length = 2",
+        ),
     ],
 )
 def test_silly_options_are_refused_at_once(
@@ -134,8 +161,13 @@ def test_unknown_options_are_refused(model: Model) -> None:
     with pytest.raises(TypeError) as error:
         model.translate("one", beam=3)  # type: ignore[call-overload]
     assert str(error.value) == (
-        "unknown option 'beam'; there are beam_size, length_penalty, n_best, batch_size"
+        f"unknown option 'beam'; there are {', '.join(Options.__annotations__)}"
     )
+
+
+def test_every_setting_of_the_search_is_an_option() -> None:
+    settings = [field.name for field in fields(SearchConfig)]
+    assert list(Options.__annotations__) == [*settings, "n_best", "batch_size", "prefix"]
 
 
 @pytest.mark.parametrize("beam_size", [1, 3])
@@ -189,6 +221,185 @@ def test_a_stream_takes_no_more_than_it_needs(model: Model) -> None:
     assert taken <= 32
     assert [o.text for o in itertools.islice(outputs, 99)] == (["둘", "", "셋", "하나"] * 25)[:99]
     assert taken <= 128
+
+
+# ---- Search -------------------------------------------------------------------------------------
+
+OPTIONS: list[dict[str, Any]] = [
+    {"diversity_groups": 3, "beam_size": 6, "n_best": 4},
+    {"coverage_penalty": 0.2, "n_best": 2},
+    {"no_repeat_ngram": 1},
+    {"min_length": 3},
+    {"max_length": 2},
+    {"prefix": "셋"},
+    {"sample": True, "n_best": 3},
+    {"sample": True, "temperature": 2.0, "top_k": 20, "top_p": 0.95, "seed": 5},
+    {"replace_unk": True, "beam_size": 1},
+]
+
+
+@pytest.mark.parametrize("options", OPTIONS, ids=str)
+def test_the_batch_changes_no_sentence_whatever_the_options(
+    options: dict[str, Any], model: Model
+) -> None:
+    texts = [*SENTENCES, *(p.source for p in trained().held_out[:12])]
+    alone = [model.translate(text, **options) for text in texts]
+    together = model.translate(texts[::-1], batch_size=5, **options)[::-1]
+    for ours, theirs in zip(together, alone, strict=True):
+        assert_same(ours, theirs)
+
+
+def test_numbers_may_be_numpys(model: Model) -> None:
+    output = model.translate("nine", beam_size=np.int64(2), length_penalty=np.float32(0.5))  # type: ignore[call-overload]
+    assert_same(output, model.translate("nine", beam_size=2, length_penalty=0.5))
+
+
+def test_an_answer_begins_as_it_is_told_to(model: Model) -> None:
+    plain = model.translate("three one two")
+    for prefix in ("둘", "둘 하나", " 일곱  열 ", "셋 셋 셋 셋 셋"):
+        output = model.translate("three one two", prefix=prefix, n_best=3)
+        for answer in (output, *output.alternatives):
+            assert answer.text.startswith(" ".join(prefix.split()))
+    assert_same(model.translate("three one two", prefix="둘"), plain)
+    for nothing in ("", "  ", None):
+        assert_same(model.translate("three one two", prefix=nothing), plain)
+
+
+def test_lengths_are_kept(model: Model) -> None:
+    for output in model.translate(["three one two", "nine"], min_length=4, max_length=4):
+        assert len(output.tokens) == 4
+        assert output.truncated
+    assert not model.translate("nine", max_length=9).truncated
+
+
+def test_groups_stay_as_wide_as_each_other_where_more_answers_are_asked_for() -> None:
+    config = resolve(settings={"search.beam_size": 4, "search.diversity_groups": 2})
+    wide = read_options({"n_best": 5}, [config], trained().model.task.target)
+    assert (wide.search.beam_size, wide.search.diversity_groups) == (6, 2)
+
+
+def test_the_first_sample_does_not_depend_on_how_many_there_are(model: Model) -> None:
+    one = model.translate("six six", sample=True, temperature=3.0)
+    many = model.translate("six six", sample=True, temperature=3.0, n_best=20)
+    assert_same(one, replace(many, alternatives=()))
+    assert len(many.alternatives) == 19
+    assert len({a.text for a in many.alternatives}) > 1
+    other = model.translate("six six", sample=True, temperature=3.0, n_best=20, seed=2)
+    assert [a.text for a in other.alternatives] != [a.text for a in many.alternatives]
+
+
+def test_an_unknown_word_is_replaced_by_the_one_it_looked_at(model: Model) -> None:
+    source = "three Zürich two"
+    attention = np.array([[0.1, 0.2, 0.7], [0.2, 0.6, 0.2], [0.4, 0.4, 0.2], [1, 0, 0]], np.float32)
+    [two] = model.task.target.encode("둘")
+    task = model.task
+    assert task.decode([two, UNK, UNK]) == "둘 ⁇ ⁇"
+    assert task.decode_copying([two, UNK, UNK], source, attention) == "둘 Zürich three"
+    assert task.decode_copying([UNK, two, UNK], source, attention) == "two 둘 three"
+    # Punctuation brings its marks along: the second token of "a, b" is ￭, and joins.
+    assert task.decode_copying([two, UNK], "a, b", attention) == "둘,"
+
+
+class Forgetful:
+    """An engine that has forgotten one word, and writes <unk> in its place."""
+
+    def __init__(self, engine: Engine, word: int) -> None:
+        self.engine, self.word = engine, word
+        self.start, self.select = engine.start, engine.select
+
+    def step(self, ids: np.ndarray, state: State, memory: Memory) -> Step:
+        step = self.engine.step(np.where(ids == UNK, self.word, ids), state, memory)
+        log_probs = step.log_probs.copy()
+        log_probs[:, [UNK, self.word]] = log_probs[:, [self.word, UNK]]
+        return replace(step, log_probs=log_probs)
+
+
+@pytest.mark.parametrize("beam_size", [1, 3])
+def test_answers_hold_source_words_for_unknown_ones_if_asked_to(
+    beam_size: int, model: Model
+) -> None:
+    [one] = model.task.target.encode("하나")
+    forgetful = copy.copy(model)
+    forgetful.engine = Forgetful(model.engine, one)
+    texts = ["three one two", "nine", "one", "two Zürich one"]
+    plain = forgetful.translate(texts, beam_size=beam_size)
+    copied = forgetful.translate(texts, beam_size=beam_size, replace_unk=True)
+    assert [output.text for output in plain[:3]] == ["둘 ⁇ 셋", "아홉", "⁇"]
+    for text, before, after in zip(texts, plain, copied, strict=True):
+        assert after.attention is not None
+        words = [text.split()[place] for place in after.attention.argmax(axis=1)]
+        assert after.tokens == before.tokens
+        expected = [
+            word if token == "<unk>" else token
+            for token, word in zip(after.tokens, words, strict=False)
+        ]
+        assert after.text == " ".join(expected)
+
+
+def test_the_search_has_a_signature(model: Model) -> None:
+    assert model.search_signature() == "beam:3|lp:1.0"
+    assert model.search_signature(beam_size=1, max_length=9) == "beam:1|max:9"
+
+
+# ---- Ensembles ----------------------------------------------------------------------------------
+
+
+def test_a_model_with_itself_answers_as_it_does_alone(model: Model) -> None:
+    path = trained().path
+    both: list[Any] = [[path, path], f"{path},{path}"]
+    for named in both:
+        together = tongsa.load(named, threads=1)
+        assert len(together.members) == 2
+        assert together.search_signature() == "beam:3|lp:1.0|models:2"
+        for ours, theirs in zip(
+            together.translate(SENTENCES, n_best=2),
+            model.translate(SENTENCES, n_best=2),
+            strict=True,
+        ):
+            assert_same(ours, theirs)
+            if theirs.attention is not None:
+                assert ours.attention == pytest.approx(theirs.attention, abs=1e-5)
+
+
+def test_one_in_a_list_is_that_one() -> None:
+    assert len(tongsa.load([trained().path]).members) == 1
+
+
+def test_a_file_may_have_a_comma_in_its_name(tmp_path: Path) -> None:
+    path = tmp_path / "a,b.tongsa"
+    path.write_bytes(trained().path.read_bytes())
+    assert len(tongsa.load(str(path)).members) == 1
+    assert len(tongsa.load(path).members) == 1
+
+
+@pytest.mark.parametrize("named", ["", "a.tongsa,", ",", []], ids=str)
+def test_a_name_that_is_missing(named: Any) -> None:
+    with pytest.raises(ConfigError) as error:
+        tongsa.load(named)
+    assert str(error.value) == (
+        f"{named!r}: a name is missing; write several models as a.tongsa,b.tongsa"
+    )
+
+
+def test_models_of_other_vocabularies_do_not_answer_together(tmp_path: Path) -> None:
+    contents = read_model_file(trained().path)
+    content = json.loads(contents.target_vocabulary)
+    content["tokens"][-2:] = content["tokens"][:-3:-1]
+    other = json.dumps(content).encode()
+    config = replace(contents.config, text=replace(contents.config.text, joint=False))
+    config = replace(config, model=replace(config.model, tie="output"))
+    for side in ("source", "target"):
+        path = tmp_path / f"{side}.tongsa"
+        own: dict[str, Any] = {f"{side}_vocabulary": other}
+        changed = replace(contents, config=config, **own)
+        write_model_file(path, changed)
+        with pytest.raises(ConfigError) as error:
+            tongsa.load([trained().path, path])
+        assert str(error.value) == (
+            f"{path}: has another {side} vocabulary than {trained().path}; models answer together "
+            "only if they were trained on the same pairs with the same text settings, as with "
+            "another training.seed or another network"
+        )
 
 
 # ---- Loading ------------------------------------------------------------------------------------

@@ -2,12 +2,16 @@
 
 import argparse
 import json
+import os
 import sys
+from collections.abc import Sequence
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
 from tongsa.cli.layout import add_layout_arguments, layout_of
-from tongsa.cli.numbers import count, exponent
+from tongsa.cli.numbers import count
+from tongsa.cli.search_options import add_search_arguments, search_options
 from tongsa.errors import ConfigError
 
 HELP = "score a model on pairs that it has not seen"
@@ -17,11 +21,15 @@ examples:
   tongsa evaluate en-de.tongsa test.en test.de --beam 1 --outputs test.out.de
   tongsa evaluate en-ko.tongsa test.tsv --tokenisation ko-mecab --json
       BLEU over Korean morphemes; needs: pip install 'tongsa[mecab]'
+  tongsa evaluate a.tongsa,b.tongsa,c.tongsa test.tsv
+      three models together: the average of their probabilities
 """
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("model", metavar="MODEL", help="a model file")
+    parser.add_argument(
+        "model", metavar="MODEL", help="a model file, or several that answer together: A,B,…"
+    )
     parser.add_argument(
         "data",
         nargs="+",
@@ -35,8 +43,6 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--to", dest="target_language", metavar="LANG", help="default: as the model says"
     )
-    parser.add_argument("--beam", type=count, metavar="K", help="width of the search; 1 is greedy")
-    parser.add_argument("--length-penalty", type=exponent, metavar="A")
     parser.add_argument("--threads", type=count, metavar="T", help="default: all cores")
     parser.add_argument(
         "--tokenisation",
@@ -48,6 +54,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--outputs", metavar="FILE", help="write the translations there")
     parser.add_argument("--skip-empty", action="store_true", help="leave such pairs out")
     parser.add_argument("--json", action="store_true", help="the scores as one JSON object")
+    add_search_arguments(parser)
 
 
 def run(args: argparse.Namespace) -> int:
@@ -56,6 +63,7 @@ def run(args: argparse.Namespace) -> int:
 
     from tongsa.data.corpus import load_corpus
     from tongsa.evaluation.metrics import bleu, chrf, exact_match
+    from tongsa.tasks.ensembles import model_paths
     from tongsa.tasks.pipeline import load
     from tongsa.text.normalise import normalise
 
@@ -70,18 +78,16 @@ def run(args: argparse.Namespace) -> int:
         tokenisation=args.tokenisation,
         lowercase=args.lowercase,
     )
+    options = search_options(args)
+    search = model.search_signature(**options)
     # What cannot be scored or written shall be known before minutes of translating.
     score_bleu(["x"], ["x"])
     if args.outputs:
-        _check_outputs(Path(args.outputs), [args.model, *args.data])
+        _check_outputs(Path(args.outputs), [*model_paths(args.model), *args.data])
     outputs = [
         output.text
         for output in track(
-            model.stream(
-                [pair.source for pair in corpus.pairs],
-                beam_size=args.beam,
-                length_penalty=args.length_penalty,
-            ),
+            model.stream([pair.source for pair in corpus.pairs], **options),
             total=len(corpus),
             description="Translating",
             console=Console(stderr=True),
@@ -90,10 +96,14 @@ def run(args: argparse.Namespace) -> int:
         )
     ]
     references = [normalise(pair.target) for pair in corpus.pairs]
+    # The same model reaches another score with another search, so the signature names it too.
     scores = [
-        score_bleu(outputs, references),
-        chrf(outputs, references),
-        exact_match(outputs, references),
+        replace(score, signature=f"{score.signature}|{search}")
+        for score in (
+            score_bleu(outputs, references),
+            chrf(outputs, references),
+            exact_match(outputs, references),
+        )
     ]
     if args.outputs:
         Path(args.outputs).write_text("".join(f"{o}\n" for o in outputs), encoding="utf-8")
@@ -104,6 +114,7 @@ def run(args: argparse.Namespace) -> int:
                     "model": args.model,
                     "data": args.data,
                     "sentences": len(corpus),
+                    "search": search,
                     "scores": [vars(score) for score in scores],
                 },
                 ensure_ascii=False,
@@ -116,7 +127,7 @@ def run(args: argparse.Namespace) -> int:
     return 0
 
 
-def _check_outputs(path: Path, inputs: list[str]) -> None:
+def _check_outputs(path: Path, inputs: Sequence[str | os.PathLike[str]]) -> None:
     if any(path.exists() and Path(file).exists() and path.samefile(file) for file in inputs):
         raise ConfigError(f"{path}: is read from, and the translations would take its place")
     try:

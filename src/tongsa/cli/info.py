@@ -23,6 +23,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(args: argparse.Namespace) -> int:
     from tongsa.config import to_dict, to_toml
     from tongsa.runtime.model_file import read_model_file
+    from tongsa.search.signature import signature
 
     contents = read_model_file(args.model)
     config = contents.config
@@ -65,10 +66,7 @@ def run(args: argparse.Namespace) -> int:
             f"{model.cell}, {model.hidden_size} wide; encoder {model.encoder_layers} "
             f"layers, {directions}; decoder {model.decoder_layers} layers; {attention}",
         ),
-        (
-            "search",
-            f"beam {config.search.beam_size}, length penalty {config.search.length_penalty:g}",
-        ),
+        ("search", signature(config.search)),
     ]
     if training:
         rows.append(

@@ -3,14 +3,17 @@
 import argparse
 import contextlib
 import json
+import math
 import queue
 import sys
 import threading
 from collections.abc import Iterator
 
 from tongsa.cli.layout import add_layout_arguments
-from tongsa.cli.numbers import count, exponent
+from tongsa.cli.numbers import count
+from tongsa.cli.search_options import add_search_arguments, search_options
 from tongsa.cli.translate_file import check_arguments, translate_file
+from tongsa.tasks.options import Options
 from tongsa.tasks.pipeline import Model, Output, load
 
 HELP = "translate sentences with a trained model"
@@ -25,11 +28,19 @@ examples:
       the three best answers with scores, one JSON object a sentence
   tongsa translate model.tongsa -i messages.po -o messages.ko.po
       a whole file: PO, XLIFF, TMX, CSV, TSV, JSON lines or text; what has a translation keeps it
+  tongsa translate model.tongsa --scores --prefix "나는" "I drink coffee."
+      an answer that begins as you say, and how sure the model was of each token
+  tongsa translate model.tongsa --sample --top-p 0.9 --n-best 5 "I drink coffee."
+      five answers drawn by chance
+  tongsa translate a.tongsa,b.tongsa "I drink coffee."
+      both models together: the average of their probabilities
 """
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("model", metavar="MODEL", help="a model file")
+    parser.add_argument(
+        "model", metavar="MODEL", help="a model file, or several that answer together: A,B,…"
+    )
     parser.add_argument("text", nargs="*", metavar="TEXT", help="default: standard input")
     parser.add_argument("-i", "--input", metavar="FILE", help="a file to translate; - is stdin")
     parser.add_argument("-o", "--output", metavar="FILE", help="where to; default: stdout")
@@ -43,19 +54,17 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--to", dest="target_language", metavar="LANG", help="of the file; default: the model's"
     )
-    parser.add_argument("--beam", type=count, metavar="K", help="width of the search; 1 is greedy")
     parser.add_argument("--n-best", type=count, default=1, metavar="N", help="answers to show")
-    parser.add_argument(
-        "--length-penalty",
-        type=exponent,
-        metavar="A",
-        help="scores are divided by length ** A; more than 1 favours long answers",
-    )
+    parser.add_argument("--prefix", metavar="TEXT", help="what every answer begins with")
     parser.add_argument(
         "--batch-size", type=count, default=64, metavar="B", help="sentences side by side"
     )
     parser.add_argument("--threads", type=count, metavar="T", help="default: all cores")
+    parser.add_argument(
+        "--scores", action="store_true", help="show the probability of every token too"
+    )
     parser.add_argument("--json", action="store_true", help="one JSON object a sentence")
+    add_search_arguments(parser)
 
 
 def run(args: argparse.Namespace) -> int:
@@ -74,13 +83,13 @@ def run(args: argparse.Namespace) -> int:
 
 
 def _translate(model: Model, args: argparse.Namespace, texts: list[str]) -> Iterator[Output]:
-    return model.stream(
-        texts,
-        beam_size=args.beam,
-        length_penalty=args.length_penalty,
-        n_best=args.n_best,
-        batch_size=args.batch_size,
-    )
+    options: Options = {
+        **search_options(args),
+        "n_best": args.n_best,
+        "batch_size": args.batch_size,
+        "prefix": args.prefix,
+    }
+    return model.stream(texts, **options)
 
 
 def _prompt(model: Model, args: argparse.Namespace) -> None:
@@ -106,17 +115,35 @@ def _show(args: argparse.Namespace, texts: list[str], outputs: Iterator[Output])
     for text, output in zip(texts, outputs, strict=True):
         if args.json:
             print(json.dumps(_as_json(text, output), ensure_ascii=False))
-        elif args.n_best > 1:
+        elif args.n_best > 1 or args.scores:
             for answer in (output, *output.alternatives):
                 print(f"{answer.score:.4f}\t{answer.text}")
+                if args.scores and answer.token_log_probs:
+                    print(f"\t{_token_scores(answer)}")
         else:
             print(output.text)
     sys.stdout.flush()
 
 
+def _token_scores(output: Output) -> str:
+    """Return each token and, last, <eos>, with its probability in percent."""
+    tokens = (*output.tokens, "<eos>")
+    return "  ".join(
+        f"{token} {100 * math.exp(log_prob):.0f}%"
+        for token, log_prob in zip(tokens, output.token_log_probs, strict=True)
+    )
+
+
 def _as_json(text: str, output: Output) -> dict[str, object]:
     answers = [
-        {"text": o.text, "score": o.score, "log_prob": o.log_prob, "truncated": o.truncated}
+        {
+            "text": o.text,
+            "score": o.score,
+            "log_prob": o.log_prob,
+            "truncated": o.truncated,
+            "tokens": o.tokens,
+            "token_log_probs": o.token_log_probs,
+        }
         for o in (output, *output.alternatives)
     ]
     first, *others = answers

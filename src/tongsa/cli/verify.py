@@ -23,7 +23,8 @@ def run(args: argparse.Namespace) -> int:
     from tongsa.tasks.conformance import replay
     from tongsa.tasks.pipeline import load
 
-    found = replay(load(args.model))
+    # A list: one file, whose name may hold a comma, and never an ensemble.
+    found = replay(load([args.model]))
     good = not found.mismatches
     if args.json:
         print(

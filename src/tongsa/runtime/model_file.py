@@ -37,7 +37,6 @@ _MANIFEST_LIMIT = 16 * 2**20  # bytes; a manifest is some kilobytes
 _DAMAGE = (
     ArithmeticError,
     AttributeError,
-    ConfigError,
     EOFError,
     LookupError,
     RuntimeError,
@@ -263,7 +262,7 @@ def _read(archive: zipfile.ZipFile) -> ModelContents:
         if name not in graphs.weights:
             raise ModelFileError(f"damaged: its manifest places no weight {name!r}")
     source = _member(archive, "source.vocabulary")
-    config = configuration.from_stored(manifest["config"])
+    config = _config(manifest)
     return ModelContents(
         config=config,
         graphs=graphs,
@@ -280,6 +279,18 @@ def _read(archive: zipfile.ZipFile) -> ModelContents:
         training=manifest["training"],
         created_with=str(manifest["created_with"]),
     )
+
+
+def _config(manifest: dict[str, Any]) -> Config:
+    """Settings that came after the file was written get their defaults."""
+    try:
+        return configuration.from_stored(manifest["config"])
+    except ConfigError as error:
+        # The zip's checksums have agreed: this is no damage, but a setting of the future.
+        raise ModelFileError(
+            f"made with {manifest['created_with']}, whose settings this tongsa does not know "
+            f"({error}); update with: pip install --upgrade tongsa"
+        ) from None
 
 
 def _graph(archive: zipfile.ZipFile, manifest: dict[str, Any], name: str) -> Graph:

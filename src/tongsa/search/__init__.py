@@ -1,24 +1,36 @@
-"""Finding the output that a model thinks likeliest."""
+"""Finding the output that a model thinks likeliest, or drawing one by its probabilities."""
 
 from collections.abc import Sequence
 
+from tongsa.config import SearchConfig
 from tongsa.search.beam import beam
 from tongsa.search.greedy import greedy
 from tongsa.search.protocol import Engine, Hypothesis, Ids
+from tongsa.search.sampling import sample
 
-__all__ = ["Engine", "Hypothesis", "beam", "greedy", "search"]
+__all__ = ["Engine", "Hypothesis", "beam", "greedy", "sample", "search"]
 
 
 def search(
     engine: Engine,
     sources: Sequence[Ids],
     limits: Sequence[int],
+    settings: SearchConfig,
+    prefixes: Sequence[Ids] = (),
     *,
-    beam_size: int = 1,
-    length_penalty: float = 1.0,
+    samples: int = 1,
 ) -> list[list[Hypothesis]]:
-    """Return the outputs found for each source, the best first: one if greedy, else a beam's."""
-    if beam_size == 1:
-        outputs = greedy(engine, sources, limits, length_penalty=length_penalty)
-        return [[found] for found in outputs]
-    return beam(engine, sources, limits, beam_size=beam_size, length_penalty=length_penalty)
+    """Return the outputs found for each source.
+
+    Greedy search finds one, a beam up to `beam_size`, the best first; samples come in the order
+    in which they were drawn.
+
+    limits     for each source, the most tokens to write before <eos> is forced
+    settings   valid ones, as `config.search_faults` finds them
+    prefixes   for each source, the ids that its outputs begin with; empty: none has any
+    """
+    if settings.sample:
+        return sample(engine, sources, limits, settings, prefixes, count=samples)
+    if settings.beam_size == 1:
+        return [[found] for found in greedy(engine, sources, limits, settings, prefixes)]
+    return beam(engine, sources, limits, settings, prefixes)

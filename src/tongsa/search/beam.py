@@ -1,16 +1,20 @@
 """Beam search: the K likeliest beginnings of each output side by side.
 
-Graves 2012; normalised by length as in Wu et al. 2016, section 7.
+Graves 2012; normalised by length as in Wu et al. 2016, section 7; in groups that keep apart as
+in Vijayakumar et al. 2018. One group is the ordinary beam.
 """
 
-from collections.abc import Sequence
-from typing import NamedTuple
+from collections.abc import Iterable, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
 
+from tongsa.config import SearchConfig
 from tongsa.search.protocol import Engine, Hypothesis, Ids, take
-from tongsa.search.rules import forbid
+from tongsa.search.ranking import top_indices
+from tongsa.search.rules import Beginnings, apply, rules_for
+from tongsa.search.score import final_score
+from tongsa.search.trail import Entry, Trail
 from tongsa.text.vocabulary import EOS, SOS
 
 
@@ -18,188 +22,151 @@ def beam(
     engine: Engine,
     sources: Sequence[Ids],
     limits: Sequence[int],
-    *,
-    beam_size: int,
-    length_penalty: float,
+    settings: SearchConfig,
+    prefixes: Sequence[Ids] = (),
 ) -> list[list[Hypothesis]]:
     """Return up to `beam_size` finished outputs for each source, the best first.
 
-    Every step extends each sentence's K hypotheses by every token and keeps the K best
-    extensions that go on; those among the K best that end are finished. A sentence is done when
-    it has K finished outputs and none that still goes on has a better score than the worst of
-    them.
+    Every step extends each group's K hypotheses by every token and keeps the K best extensions
+    that go on; those among the K best that end are finished. A group is done when it has K
+    finished outputs and none that still goes on has a better score than the worst of them.
 
-    limits           for each source, the most tokens to write before <eos> is forced
-    length_penalty   outputs are ranked by log_prob / (tokens + 1) ** length_penalty
+    limits     for each source, the most tokens to write before <eos> is forced
+    prefixes   for each source, the ids that its outputs begin with; empty: none has any
     """
     memory, state = engine.start(sources)
-    k = beam_size
-    limit = np.asarray(limits)
-    finished = [_Finished(k) for _ in sources]
-    trail = _Trail(len(sources))
+    rules = rules_for(settings, limits, prefixes)
+    groups = settings.diversity_groups
+    k = settings.beam_size // groups
+    finished = [[_Finished(k) for _ in range(groups)] for _ in sources]
+    trail = Trail(len(sources))
     running = np.arange(len(sources))
-    # Each sentence starts as one hypothesis, <sos>, and has K after the first step.
-    totals = np.zeros((len(sources), 1))
+    # Each sentence starts as one hypothesis, <sos>, which all groups share; after the first step
+    # each group has K of its own.
+    totals = np.zeros((len(sources), 1, 1))
+    written = np.zeros((len(sources), 0), dtype=np.int64)
+    looked: NDArray[np.floating] | None = None  # (N, S), only where the score asks for it
     ids = np.full(len(sources), SOS, dtype=np.int64)
 
     length = 0
     while running.size:
         step = engine.step(ids, state, memory)
-        at_limit = np.repeat(limit[running] <= length, totals.shape[1])
-        log_probs = forbid(step.log_probs, at_limit)
-        slots, tokens, scores = _best_extensions(totals, log_probs, 2 * k)
+        sentences, width = running.size, totals[0].size
+        log_probs = apply(rules, step.log_probs, Beginnings(np.repeat(running, width), written))
+        slots, tokens, scores = _extend(totals, log_probs, k, settings)
+        if settings.coverage_penalty and step.attention is not None:
+            looked = step.attention + (0.0 if looked is None else looked)
 
         ends = (tokens == EOS) & np.isfinite(scores)
-        norm = (length + 1) ** length_penalty
-        for row, rank in np.argwhere(ends[:, :k]):
-            log_prob = float(scores[row, rank])
-            entry = _Entry(log_prob / norm, log_prob, length, int(slots[row, rank]))
-            finished[running[row]].add(entry)
+        for row, group, rank in np.argwhere(ends[:, :, :k]):
+            sentence, slot = running[row], int(slots[row, group, rank])
+            log_prob = float(scores[row, group, rank])
+            seen = None if looked is None else looked[row * width + slot, : len(sources[sentence])]
+            score = final_score(log_prob, length, seen, settings)
+            finished[sentence][group].add(Entry(score, log_prob, length, slot))
 
         # The K best that go on. A stable sort of False before True keeps their order.
         stopped = (tokens == EOS) | ~np.isfinite(scores)
-        keep = np.argsort(stopped, axis=1, kind="stable")[:, :k]
-        totals = np.take_along_axis(np.where(stopped, -np.inf, scores), keep, axis=1)
-        tokens = np.take_along_axis(tokens, keep, axis=1)
-        slots = np.take_along_axis(slots, keep, axis=1)
-        trail.append(running, tokens, slots, totals, step.attention)
+        keep = np.argsort(stopped, axis=2, kind="stable")[:, :, :k]
+        totals = np.take_along_axis(np.where(stopped, -np.inf, scores), keep, axis=2)
+        tokens = np.take_along_axis(tokens, keep, axis=2).reshape(sentences, -1)
+        slots = np.take_along_axis(slots, keep, axis=2).reshape(sentences, -1)
+        trail.append(running, tokens, slots, totals.reshape(sentences, -1), step.attention)
 
-        best_next = totals[:, 0] / (length + 2) ** length_penalty
-        going_on = np.flatnonzero(
-            [
-                np.isfinite(bound) and finished[s].can_improve(bound)
-                for s, bound in zip(running, best_next, strict=True)
-            ]
-        )
-        width = log_probs.shape[0] // running.size
-        state = take(step.state, (np.arange(running.size)[:, None] * width + slots).reshape(-1))
-        if going_on.size < running.size:
-            memory, state = engine.select(memory, state, going_on)
-            running, totals, tokens = running[going_on], totals[going_on], tokens[going_on]
         # A slot with no hypothesis in it (few tokens, wide beam) is fed too, at -inf.
         ids = tokens.reshape(-1)
+        rows = (np.arange(sentences)[:, None] * width + slots).reshape(-1)
+        state = take(step.state, rows)
+        written = np.column_stack([written[rows], ids])
+        looked = None if looked is None else looked[rows]
+
+        improving = np.isfinite(totals[:, :, 0])
+        for row, group in np.argwhere(improving):
+            # Its score should <eos> follow now, and for nothing.
+            best = row * tokens.shape[1] + group * totals.shape[2]
+            seen = None if looked is None else looked[best, : len(sources[running[row]])]
+            bound = final_score(totals[row, group, 0], length + 1, seen, settings)
+            improving[row, group] = finished[running[row]][group].can_improve(bound)
+        totals = np.where(improving[:, :, None], totals, -np.inf)
+        going_on = np.flatnonzero(improving.any(axis=1))
+        if going_on.size < sentences:
+            memory, state = engine.select(memory, state, going_on)
+            running, totals = running[going_on], totals[going_on]
+            kept = np.arange(rows.size).reshape(sentences, -1)[going_on].reshape(-1)
+            ids, written = ids[kept], written[kept]
+            looked = None if looked is None else looked[kept]
         length += 1
 
     return [
-        [
+        _different(
             trail.hypothesis(
-                entry, sentence, len(source), truncated=bool(entry.length >= limit[sentence])
+                entry, sentence, len(source), truncated=bool(entry.length >= limits[sentence])
             )
-            for entry in finished[sentence].best()
-        ]
+            for entry in sorted(
+                (entry for group in finished[sentence] for entry in group.best()),
+                key=lambda entry: -entry.score,  # a stable sort: equals keep the groups' order
+            )
+        )
         for sentence, source in enumerate(sources)
     ]
 
 
-def _best_extensions(
-    totals: NDArray[np.float64], log_probs: NDArray[np.float32], count: int
+def _extend(
+    totals: NDArray[np.float64], log_probs: NDArray[np.float32], k: int, settings: SearchConfig
 ) -> tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.float64]]:
-    """Rank the extensions of each sentence's hypotheses by every token.
+    """Rank the extensions of each group's hypotheses by every token.
 
-    totals      (B, K)
-    log_probs   (B · K, V)
-    returns     slots, tokens, scores: (B, min(count, K · V)), best first; equal scores go to
-                the lower slot, then to the lower id
+    totals      (B, G, K), at the first step (B, 1, 1)
+    log_probs   (B · G · K, V)
+    returns     slots (among all of a sentence), tokens, scores: (B, G, up to 2 · K), best first;
+                equal ones go to the lower slot, then to the lower id. Scores are
+                log-probabilities, also where a group ranked them by less.
     """
-    size = log_probs.shape[1]
-    scores = (totals.reshape(-1, 1) + log_probs).reshape(len(totals), -1)
-    order = top_indices(scores, count)
-    return order // size, order % size, np.take_along_axis(scores, order, axis=1)
+    sentences, begun, width = totals.shape
+    log_probs = log_probs.reshape(sentences, begun, width, -1)
+    size = log_probs.shape[-1]
+    chosen = np.zeros((sentences, size)) if settings.diversity_groups > 1 else None
+    found = []
+    for group in range(settings.diversity_groups):
+        own = group if begun > 1 else 0
+        scores = totals[:, own, :, None] + log_probs[:, own]
+        ranked = scores
+        if chosen is not None and group > 0:
+            ranked = scores - settings.diversity_strength * chosen[:, None]
+        order = top_indices(ranked.reshape(sentences, -1), 2 * k)
+        slots, tokens = order // size + own * width, order % size
+        scores = np.take_along_axis(scores.reshape(sentences, -1), order, axis=1)
+        if chosen is not None:
+            rows, ranks = np.nonzero(np.isfinite(scores[:, :k]))
+            np.add.at(chosen, (rows, tokens[rows, ranks]), 1)
+        found.append((slots, tokens, scores))
+    slots, tokens, scores = (np.stack(each, axis=1) for each in zip(*found, strict=True))
+    return slots, tokens, scores
 
 
-def top_indices(scores: NDArray[np.floating], count: int) -> NDArray[np.int64]:
-    """Return, row by row, the indices of the `count` largest; ties go to the lower index."""
-    count = min(count, scores.shape[1])
-    chosen = np.argpartition(-scores, count - 1, axis=1)[:, :count]
-    # A partition may pick any of several equals at its edge; such rows are chosen afresh.
-    edge = np.take_along_axis(scores, chosen, axis=1).min(axis=1)
-    for row in np.flatnonzero((scores >= edge[:, None]).sum(axis=1) > count):
-        chosen[row] = np.argsort(-scores[row], kind="stable")[:count]
-    chosen.sort(axis=1)
-    order = np.argsort(-np.take_along_axis(scores, chosen, axis=1), axis=1, kind="stable")
-    return np.take_along_axis(chosen, order, axis=1)
-
-
-class _Entry(NamedTuple):
-    """A finished output: how good, and where it ended."""
-
-    score: float
-    log_prob: float
-    length: int  # tokens before <eos>
-    slot: int  # the hypothesis that <eos> was added to
+def _different(hypotheses: Iterable[Hypothesis]) -> list[Hypothesis]:
+    """Keep the first of those that are the same: two groups may end alike."""
+    kept: dict[tuple[int, ...], Hypothesis] = {}
+    for hypothesis in hypotheses:
+        kept.setdefault(hypothesis.ids, hypothesis)
+    return list(kept.values())
 
 
 class _Finished:
-    """The K best finished outputs of one sentence."""
+    """The K best finished outputs of one group."""
 
     def __init__(self, k: int) -> None:
         self._k = k
-        self._entries: list[_Entry] = []
+        self._entries: list[Entry] = []
 
-    def add(self, entry: _Entry) -> None:
+    def add(self, entry: Entry) -> None:
         self._entries.append(entry)
         # A stable sort: equal scores go to the earlier.
         self._entries.sort(key=lambda e: -e.score)
         del self._entries[self._k :]
 
-    def best(self) -> list[_Entry]:
+    def best(self) -> list[Entry]:
         return self._entries
 
     def can_improve(self, bound: float) -> bool:
         return len(self._entries) < self._k or bound > self._entries[-1].score
-
-
-class _Trail:
-    """The way back from each hypothesis to <sos>: its token and parent at every step."""
-
-    def __init__(self, sentences: int) -> None:
-        self._sentences = sentences
-        self._steps: list[_TrailStep] = []
-
-    def append(
-        self,
-        running: NDArray[np.int64],
-        tokens: NDArray[np.int64],
-        parents: NDArray[np.int64],
-        totals: NDArray[np.float64],
-        attention: NDArray[np.float32] | None,
-    ) -> None:
-        row_of = np.full(self._sentences, -1)
-        row_of[running] = np.arange(running.size)
-        if attention is not None:
-            attention = attention.reshape(running.size, -1, attention.shape[-1])
-        self._steps.append(_TrailStep(row_of, tokens, parents, totals, attention))
-
-    def hypothesis(
-        self, entry: _Entry, sentence: int, source_length: int, *, truncated: bool
-    ) -> Hypothesis:
-        ids: list[int] = []
-        looked: list[NDArray[np.float32]] = []
-        totals = [entry.log_prob]
-        slot = entry.slot
-        for t in range(entry.length, -1, -1):
-            here = self._steps[t]
-            if here.attention is not None:
-                looked.append(here.attention[here.row_of[sentence], slot, :source_length])
-            if t > 0:
-                before = self._steps[t - 1]
-                row = before.row_of[sentence]
-                ids.append(int(before.tokens[row, slot]))
-                totals.append(float(before.totals[row, slot]))
-                slot = int(before.parents[row, slot])
-        return Hypothesis(
-            ids=tuple(reversed(ids)),
-            log_prob=entry.log_prob,
-            score=entry.score,
-            truncated=truncated,
-            token_log_probs=tuple(np.diff([0.0, *reversed(totals)]).tolist()),
-            attention=np.stack(looked[::-1]) if looked else None,
-        )
-
-
-class _TrailStep(NamedTuple):
-    row_of: NDArray[np.int64]  # (sentences,)  the row of each sentence at this step, or -1
-    tokens: NDArray[np.int64]  # (B, K)        what each hypothesis wrote
-    parents: NDArray[np.int64]  # (B, K)       the slot it came from
-    totals: NDArray[np.float64]  # (B, K)      log P of each hypothesis so far
-    attention: NDArray[np.float32] | None  # (B, K before this step, S)

@@ -1,5 +1,7 @@
 """How long an output may grow."""
 
+from tongsa.config import SearchConfig
+
 
 def length_limit(source_tokens: int, longest_target: int) -> int:
     """Return the most tokens to write before <eos> is forced.
@@ -11,3 +13,14 @@ def length_limit(source_tokens: int, longest_target: int) -> int:
     longest_target   tokens of the longest target seen in training
     """
     return max(2 * source_tokens + 10, longest_target)
+
+
+def limit_for(
+    settings: SearchConfig, source_tokens: int, longest_target: int, prefix_tokens: int = 0
+) -> int:
+    """Return the limit that the settings give, or else `length_limit`.
+
+    A source too short for the least length or for a given beginning gets room for them.
+    """
+    usual = settings.max_length or length_limit(source_tokens, longest_target)
+    return max(usual, settings.min_length, prefix_tokens)

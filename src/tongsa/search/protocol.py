@@ -53,7 +53,10 @@ class Engine(Protocol):
     def select(
         self, memory: Memory, state: State, sentences: NDArray[np.int64]
     ) -> tuple[Memory, State]:
-        """Keep only these sentences (rows of Memory) with all their hypotheses."""
+        """Keep only these sentences (rows of Memory) with all their hypotheses.
+
+        A sentence may be named more than once, and then stands there as often.
+        """
         ...
 
 
@@ -68,7 +71,8 @@ class Hypothesis:
 
     ids         the tokens, without <sos> and <eos>
     log_prob    log P(ids, <eos> | source): the sum over all steps, <eos> included
-    score       what the search ranks by: log_prob / (len(ids) + 1) ** length_penalty
+    score       what the search ranks by: log_prob / (len(ids) + 1) ** length_penalty, less the
+                coverage penalty if there is one (`score.final_score`)
     truncated   the length limit was reached and <eos> was forced
     token_log_probs   of each token and, last, of <eos>: len(ids) + 1 of them; their sum is log_prob
     attention   (len(ids) + 1, S) for models with attention, else None; the last row is <eos>'s

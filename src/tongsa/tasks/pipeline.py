@@ -1,20 +1,24 @@
 """From a request to an answer, with a trained model and without torch."""
 
-import math
+import copy
 import os
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import islice
-from typing import TypedDict, Unpack, overload
+from typing import Unpack, overload
 
 import numpy as np
 from numpy.typing import NDArray
 
-from tongsa.errors import ConfigError, ModelFileError
+from tongsa.errors import ModelFileError
 from tongsa.runtime.engine import OnnxEngine
 from tongsa.runtime.model_file import ModelContents, read_model_file
-from tongsa.search import Hypothesis, search
-from tongsa.search.limits import length_limit
+from tongsa.search import Engine, Hypothesis, search
+from tongsa.search.ensemble import EnsembleEngine
+from tongsa.search.limits import limit_for
+from tongsa.search.signature import signature
+from tongsa.tasks.ensembles import check_together, model_paths
+from tongsa.tasks.options import Options, Request, read_options
 from tongsa.tasks.translation import Translation
 from tongsa.text.tokenisers import load_tokeniser
 
@@ -24,14 +28,16 @@ class Output:
     """What a model answered.
 
     text         the answer
-    score        what the search ranked by: log_prob / (tokens + 1) ** length_penalty
+    score        what the search ranked by: log_prob / (tokens + 1) ** length_penalty, less the
+                 coverage penalty if there is one
     log_prob     log P(answer | source), <eos> included, in nats
     tokens       of the answer, for people to look at; source_tokens likewise
     token_log_probs   of each token and, last, of <eos>; their sum is log_prob
     truncated    the answer hit the length limit before the model ended it
     attention    (len(tokens) + 1, len(source_tokens)), heads averaged; the last row is <eos>'s;
                  None for a model without attention
-    alternatives the next best answers, best first, if more than one was asked for
+    alternatives the next best answers, best first, if more than one was asked for; of samples
+                 the further ones, in the order in which they were drawn
     """
 
     text: str
@@ -48,21 +54,6 @@ class Output:
         return self.text
 
 
-class Options(TypedDict, total=False):
-    """How to look for answers; what is missing or None comes from the model file.
-
-    beam_size        hypotheses a sentence; 1 is greedy
-    length_penalty   scores are divided by length ** length_penalty
-    n_best           answers a sentence; a beam is at least so wide
-    batch_size       sentences translated side by side; 64 unless told otherwise
-    """
-
-    beam_size: int | None
-    length_penalty: float | None
-    n_best: int
-    batch_size: int
-
-
 class Model:
     """A trained model, ready to run.
 
@@ -70,17 +61,30 @@ class Model:
         model.translate("I drink coffee.").text
 
     threads   for one model step; None: as many as the machine has cores
+    members   the contents of this model, or of all that average their probabilities in it; the
+              first one's configuration and tokenisers are those of the whole
     """
 
     def __init__(self, contents: ModelContents, threads: int | None = None) -> None:
         self.contents = contents
+        self.members: tuple[ModelContents, ...] = (contents,)
         self.config = contents.config
         unit = contents.config.text.unit
         source = load_tokeniser(unit, contents.source_vocabulary)
         shared = contents.target_vocabulary == contents.source_vocabulary
         target = source if shared else load_tokeniser(unit, contents.target_vocabulary)
         self.task = Translation(source, target)
-        self.engine = OnnxEngine(contents.graphs, threads)
+        self.engine: Engine = OnnxEngine(contents.graphs, threads)
+
+    @classmethod
+    def averaging(cls, models: Sequence["Model"]) -> "Model":
+        """Return the ensemble of models that have the same vocabularies; of one, that model."""
+        if len(models) == 1:
+            return models[0]
+        together = copy.copy(models[0])
+        together.members = tuple(model.contents for model in models)
+        together.engine = EnsembleEngine([model.engine for model in models])
+        return together
 
     @overload
     def translate(self, text: str, **options: Unpack[Options]) -> Output: ...
@@ -102,49 +106,58 @@ class Model:
 
     def stream(self, texts: Iterable[str], **options: Unpack[Options]) -> Iterator[Output]:
         """Translate sentences as they come, in their order; takes endless sources too."""
-        unknown = options.keys() - Options.__annotations__.keys()
-        if unknown:
-            raise TypeError(
-                f"unknown option {min(unknown)!r}; there are {', '.join(Options.__annotations__)}"
-            )
-        settings = self.config.search
-        n_best = _at_least_one("n_best", options.get("n_best"), 1)
-        beam = max(_at_least_one("beam_size", options.get("beam_size"), settings.beam_size), n_best)
-        batch_size = _at_least_one("batch_size", options.get("batch_size"), 64)
-        penalty = options.get("length_penalty")
-        penalty = settings.length_penalty if penalty is None else penalty
-        if not 0 <= penalty < math.inf:
-            raise ConfigError(f"length_penalty = {penalty}: must not be negative")
-        return self._stream(texts, beam, penalty, n_best, batch_size)
+        return self._stream(texts, self._read(options))
 
-    def _stream(
-        self, texts: Iterable[str], beam: int, penalty: float, n_best: int, batch_size: int
-    ) -> Iterator[Output]:
+    def search_signature(self, **options: Unpack[Options]) -> str:
+        """Return how these options search, as a short string to stand beside scores."""
+        return signature(self._read(options).search, len(self.members))
+
+    def _read(self, options: Options) -> Request:
+        configs = [contents.config for contents in self.members]
+        return read_options(options, configs, self.task.target)
+
+    def _stream(self, texts: Iterable[str], request: Request) -> Iterator[Output]:
         remaining = iter(texts)
+        longest_target = max(contents.longest_target for contents in self.members)
         # Sentences of like length share a batch: less padding, and fewer steps in all.
-        while window := list(islice(remaining, 16 * batch_size)):
+        while window := list(islice(remaining, 16 * request.batch_size)):
             sources = [self.task.encode(text) for text in window]
             answers: list[Output] = [Output("", 0.0, 0.0)] * len(window)
             # An empty sentence is its own translation.
             order = sorted((i for i, s in enumerate(sources) if s), key=lambda i: len(sources[i]))
-            for start in range(0, len(order), batch_size):
-                rows = order[start : start + batch_size]
+            for start in range(0, len(order), request.batch_size):
+                rows = order[start : start + request.batch_size]
                 found = search(
                     self.engine,
                     [sources[i] for i in rows],
-                    [length_limit(len(sources[i]), self.contents.longest_target) for i in rows],
-                    beam_size=beam,
-                    length_penalty=penalty,
+                    [
+                        limit_for(
+                            request.search, len(sources[i]), longest_target, len(request.prefix)
+                        )
+                        for i in rows
+                    ],
+                    request.search,
+                    [request.prefix] * len(rows),
+                    samples=request.n_best,
                 )
                 for i, hypotheses in zip(rows, found, strict=True):
-                    answers[i] = self._answer(sources[i], hypotheses[:n_best])
+                    answers[i] = self._answer(
+                        window[i] if request.search.replace_unk else None,
+                        sources[i],
+                        hypotheses[: request.n_best],
+                    )
             yield from answers
 
-    def _answer(self, source: Sequence[int], found: Sequence[Hypothesis]) -> Output:
+    def _answer(
+        self, copied_from: str | None, source: Sequence[int], found: Sequence[Hypothesis]
+    ) -> Output:
+        """Turn what was found into answers; `<unk>` becomes a word of `copied_from`, if given."""
         source_tokens = tuple(self.task.source.tokens(source))
         best, *others = (
             Output(
-                text=self.task.decode(hypothesis.ids),
+                text=self.task.decode(hypothesis.ids)
+                if copied_from is None
+                else self.task.decode_copying(hypothesis.ids, copied_from, hypothesis.attention),
                 score=hypothesis.score,
                 log_prob=hypothesis.log_prob,
                 tokens=tuple(self.task.target.tokens(hypothesis.ids)),
@@ -160,16 +173,24 @@ class Model:
         return Output(**{**vars(best), "alternatives": tuple(others)})
 
 
-def _at_least_one(name: str, value: int | None, default: int) -> int:
-    if value is None:
-        return default
-    if value < 1:
-        raise ConfigError(f"{name} = {value}: must be at least 1")
-    return value
+def load(
+    path: str | os.PathLike[str] | Sequence[str | os.PathLike[str]], *, threads: int | None = None
+) -> Model:
+    """Load a model file, or several that shall average their probabilities: an ensemble.
+
+        tongsa.load("a.tongsa")
+        tongsa.load(["a.tongsa", "b.tongsa"])           # or "a.tongsa,b.tongsa"
+
+    Raises ModelFileError where a file is none, damaged or of the future, ConfigError where the
+    vocabularies of an ensemble differ.
+    """
+    paths = model_paths(path)
+    models = [_load(each, threads) for each in paths]
+    check_together(paths, [model.contents for model in models])
+    return Model.averaging(models)
 
 
-def load(path: str | os.PathLike[str], *, threads: int | None = None) -> Model:
-    """Load a model file. Raises ModelFileError where it is none, damaged or of the future."""
+def _load(path: str | os.PathLike[str], threads: int | None) -> Model:
     contents = read_model_file(path)
     try:
         return Model(contents, threads)

@@ -4,6 +4,7 @@ import json
 from abc import ABC, abstractmethod
 from collections import Counter
 from collections.abc import Iterable, Sequence
+from itertools import chain, repeat
 from typing import ClassVar, Self
 
 from tongsa.errors import ConfigError, DataError, ModelFileError
@@ -40,9 +41,11 @@ class ListedTokeniser(ABC):
         ids = self._ids
         return [ids.get(token, UNK) for token in self.split(normalise(text))]
 
-    def decode(self, ids: Sequence[int]) -> str:
+    def decode(self, ids: Sequence[int], unknown: Iterable[str] = ()) -> str:
+        """Return the text of `ids`; `unknown` are tokens to write for <unk>, one after another."""
+        instead = chain(unknown, repeat(UNKNOWN_SIGN))
         tokens = (
-            UNKNOWN_SIGN if id_ == UNK else self._tokens[id_]
+            next(instead) if id_ == UNK else self._tokens[id_]
             for id_ in ids
             if id_ == UNK or id_ >= FIRST_FREE
         )

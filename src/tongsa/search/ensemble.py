@@ -1,0 +1,81 @@
+"""Several models that write one output together."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from tongsa.search.protocol import Engine, Ids, Memory, State, Step
+
+
+class EnsembleEngine:
+    """Averages the probabilities of its members at every step.
+
+    P(token) = 1/M · Σ_m P_m(token)
+
+    The arithmetic mean, not the geometric one (the mean of logarithms): it is a probability
+    distribution as it stands, so log_prob remains the logarithm of one, and a member that has
+    never seen a token cannot forbid it to the others.
+
+    members   number their source and target tokens alike
+    """
+
+    def __init__(self, members: Sequence[Engine]) -> None:
+        self._members = tuple(members)
+
+    def start(self, sources: Sequence[Ids]) -> tuple[Memory, State]:
+        started = [member.start(sources) for member in self._members]
+        return _joined([memory for memory, _ in started]), _joined([state for _, state in started])
+
+    def step(self, ids: NDArray[np.int64], state: State, memory: Memory) -> Step:
+        steps = [
+            member.step(ids, _own(state, number), _own(memory, number))
+            for number, member in enumerate(self._members)
+        ]
+        attention = [step.attention for step in steps if step.attention is not None]
+        return Step(
+            log_probs=log_mean([step.log_probs for step in steps]),
+            state=_joined([step.state for step in steps]),
+            # A mean over some members only would not say where the ensemble looked.
+            attention=sum(attention[1:], attention[0]) / np.float32(len(steps))
+            if len(attention) == len(steps)
+            else None,
+        )
+
+    def select(
+        self, memory: Memory, state: State, sentences: NDArray[np.int64]
+    ) -> tuple[Memory, State]:
+        kept = [
+            member.select(_own(memory, number), _own(state, number), sentences)
+            for number, member in enumerate(self._members)
+        ]
+        return _joined([memory for memory, _ in kept]), _joined([state for _, state in kept])
+
+
+def log_mean(log_probs: Sequence[NDArray[np.float32]]) -> NDArray[np.float32]:
+    """Return log(1/M · Σ exp(log_probs_m)), elementwise; of one array, that array."""
+    if len(log_probs) == 1:
+        return log_probs[0]
+    # Taken relative to the largest, the exponentials cannot all vanish.
+    largest = np.maximum(np.maximum.reduce(log_probs), np.finfo(np.float32).min)
+    total = sum(np.exp(each - largest) for each in log_probs)
+    with np.errstate(divide="ignore"):  # log 0 is -inf: no member thinks it possible
+        mean: NDArray[np.float32] = largest + np.log(total / np.float32(len(log_probs)))
+    return mean
+
+
+def _joined(parts: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
+    """Put the arrays of all members into one mapping: `keys` of member 1 becomes `1.keys`."""
+    return {
+        f"{number}.{name}": array
+        for number, part in enumerate(parts)
+        for name, array in part.items()
+    }
+
+
+def _own(together: Mapping[str, Any], number: int) -> dict[str, Any]:
+    mark = f"{number}."
+    return {
+        name.removeprefix(mark): array for name, array in together.items() if name.startswith(mark)
+    }

@@ -1,0 +1,87 @@
+"""Writing outputs token by token, each on its own: what greedy search and sampling share."""
+
+from collections.abc import Callable, Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+
+from tongsa.config import SearchConfig
+from tongsa.search.protocol import Engine, Hypothesis, Ids
+from tongsa.search.rules import Beginnings, apply, rules_for
+from tongsa.search.score import final_score
+from tongsa.text.vocabulary import EOS, SOS
+
+# Chooses the next token (N,) of each hypothesis from what the rules left of its
+# log-probabilities (N, V).
+Choose = Callable[[NDArray[np.float32], Beginnings], NDArray[np.int64]]
+
+
+def walk(
+    engine: Engine,
+    sources: Sequence[Ids],
+    limits: Sequence[int],
+    settings: SearchConfig,
+    prefixes: Sequence[Ids],
+    choose: Choose,
+    count: int = 1,
+) -> list[Hypothesis]:
+    """Return `count` outputs for each source, those for the first source first.
+
+    limits     for each source, the most tokens to write before <eos> is forced
+    prefixes   for each source, the ids that its outputs begin with; empty: none has any
+    """
+    memory, state = engine.start(sources)
+    if count > 1:
+        # The encoder ran once; from here on each output has a sentence to itself, which is no
+        # longer computed once the output ends.
+        each = [i for i in range(len(sources)) for _ in range(count)]
+        memory, state = engine.select(memory, state, np.array(each))
+        sources, limits = [sources[i] for i in each], [limits[i] for i in each]
+        prefixes = [prefixes[i] for i in each] if len(prefixes) else ()
+    rules = rules_for(settings, limits, prefixes)
+    limit = np.asarray(limits)
+    running = np.arange(len(sources))  # which sentence each row belongs to
+    written = np.zeros((len(sources), 0), dtype=np.int64)
+    outputs: list[tuple[int, ...]] = [()] * len(sources)
+    looked: list[list[NDArray[np.float32]]] = [[] for _ in sources]
+    log_probs: list[list[float]] = [[] for _ in sources]
+    truncated = np.zeros(len(sources), dtype=bool)
+    ids = np.full(len(sources), SOS, dtype=np.int64)
+
+    while running.size:
+        step = engine.step(ids, state, memory)
+        begun = Beginnings(running, written)
+        scores = apply(rules, step.log_probs, begun)
+        ids = choose(scores, begun)
+        chosen = scores[np.arange(running.size), ids]
+        truncated[running] = limit[running] <= begun.length
+        for row, sentence in enumerate(running.tolist()):
+            log_probs[sentence].append(float(chosen[row]))
+            if step.attention is not None:
+                looked[sentence].append(step.attention[row, : len(sources[sentence])])
+            if ids[row] == EOS:
+                outputs[sentence] = tuple(written[row].tolist())
+
+        state = step.state
+        written = np.column_stack([written, ids])
+        going_on = np.flatnonzero(ids != EOS)
+        if going_on.size < running.size:
+            memory, state = engine.select(memory, state, going_on)
+            running, ids, written = running[going_on], ids[going_on], written[going_on]
+
+    found = []
+    for sentence, tokens in enumerate(outputs):
+        attention = np.stack(looked[sentence]) if looked[sentence] else None
+        log_prob = sum(log_probs[sentence])
+        seen = None if attention is None else attention.sum(axis=0)
+        found.append(
+            Hypothesis(
+                ids=tokens,
+                log_prob=log_prob,
+                score=final_score(log_prob, len(tokens), seen, settings),
+                truncated=bool(truncated[sentence]),
+                token_log_probs=tuple(log_probs[sentence]),
+                attention=attention,
+            )
+        )
+    return found

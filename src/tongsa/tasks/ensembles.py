@@ -1,0 +1,51 @@
+"""Which models may answer together."""
+
+import os
+from collections.abc import Sequence
+from pathlib import Path
+
+from tongsa.errors import ConfigError
+from tongsa.runtime.model_file import ModelContents
+
+
+def model_paths(
+    named: str | os.PathLike[str] | Sequence[str | os.PathLike[str]],
+) -> list[str | os.PathLike[str]]:
+    """Return the model files that are meant: one, or several in a list or between commas.
+
+    A file whose own name holds a comma is one file, if it is there. Raises ConfigError where
+    nothing is named.
+    """
+    if isinstance(named, str):
+        together = "," in named and not Path(named).exists()
+        paths: list[str | os.PathLike[str]] = list(named.split(",")) if together else [named]
+    else:
+        paths = [named] if isinstance(named, os.PathLike) else list(named)
+    if not paths or not all(os.fspath(path) for path in paths):
+        raise ConfigError(
+            f"{named!r}: a name is missing; write several models as a.tongsa,b.tongsa"
+        )
+    return paths
+
+
+def check_together(
+    paths: Sequence[str | os.PathLike[str]], members: Sequence[ModelContents]
+) -> None:
+    """Raise ConfigError where the members do not number their tokens alike.
+
+    Their probabilities are averaged token by token, so token 70 must be the same word to all.
+    The source side too: all read the ids that the first one's tokeniser gives.
+    """
+    first = members[0]
+    for path, other in zip(paths[1:], members[1:], strict=True):
+        for side, same in (
+            ("source", first.source_vocabulary == other.source_vocabulary),
+            ("target", first.target_vocabulary == other.target_vocabulary),
+        ):
+            if not same or first.config.text.unit != other.config.text.unit:
+                raise ConfigError(
+                    f"{os.fspath(path)}: has another {side} vocabulary than "
+                    f"{os.fspath(paths[0])}; models answer together only if they were trained "
+                    "on the same pairs with the same text settings, as with another "
+                    "training.seed or another network"
+                )

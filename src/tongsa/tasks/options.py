@@ -1,0 +1,110 @@
+"""How users say how to look for an answer."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, fields, replace
+from typing import TypedDict, cast
+
+import numpy as np
+
+from tongsa.config import Config, SearchConfig, change_search
+from tongsa.errors import ConfigError
+from tongsa.text.tokenisers import Tokeniser
+from tongsa.text.vocabulary import UNK
+
+
+class Options(TypedDict, total=False):
+    """How to look for answers; what is missing or None comes from the model file.
+
+    All but the last three are the settings of `config.SearchConfig`, where each has its reason
+    and source.
+
+    n_best       answers a sentence, or samples; a beam is at least so wide
+    batch_size   sentences translated side by side; 64 unless told otherwise
+    prefix       what all the answers begin with; the last word of it may go on
+    """
+
+    beam_size: int | None
+    length_penalty: float | None
+    coverage_penalty: float | None
+    diversity_groups: int | None
+    diversity_strength: float | None
+    no_repeat_ngram: int | None
+    min_length: int | None
+    max_length: int | None
+    sample: bool | None
+    temperature: float | None
+    top_k: int | None
+    top_p: float | None
+    seed: int | None
+    replace_unk: bool | None
+    n_best: int | None
+    batch_size: int | None
+    prefix: str | None
+
+
+_SETTINGS = tuple(f.name for f in fields(SearchConfig))
+
+
+@dataclass(frozen=True)
+class Request:
+    """Options with nothing left open; `prefix` in ids of the target vocabulary."""
+
+    search: SearchConfig
+    n_best: int = 1
+    batch_size: int = 64
+    prefix: tuple[int, ...] = ()
+
+
+def read_options(options: Options, configs: Sequence[Config], target: Tokeniser) -> Request:
+    """Lay the options over the search settings of the first of the models that shall answer.
+
+    Raises ConfigError where a value is out of range or contradicts another or the models,
+    TypeError where there is no such option.
+    """
+    unknown = options.keys() - Options.__annotations__.keys()
+    if unknown:
+        raise TypeError(
+            f"unknown option {min(unknown)!r}; there are {', '.join(Options.__annotations__)}"
+        )
+    # NumPy's numbers are no int or float to Python, but are meant as such.
+    given = {
+        name: value.item() if isinstance(value, np.generic) else value
+        for name, value in cast(dict[str, object], options).items()
+    }
+    n_best = _at_least_one("n_best", given.get("n_best"), 1)
+    batch_size = _at_least_one("batch_size", given.get("batch_size"), 64)
+    changes = {name: value for name, value in given.items() if name in _SETTINGS}
+    search = change_search(configs[0].search, changes, configs)
+    if n_best > search.beam_size:
+        # The groups of a diverse beam stay equally wide.
+        groups = search.diversity_groups
+        search = replace(search, beam_size=-(-n_best // groups) * groups)
+    prefix = _prefix(given.get("prefix") or "", target)
+    if search.max_length is not None and len(prefix) > search.max_length:
+        raise ConfigError(
+            f"prefix = {given['prefix']!r}: is {len(prefix)} tokens long, "
+            f"and max_length = {search.max_length}"
+        )
+    return Request(search, n_best, batch_size, prefix)
+
+
+def _at_least_one(name: str, value: object, default: int) -> int:
+    if value is None:
+        return default
+    if not isinstance(value, int) or isinstance(value, bool):
+        raise ConfigError(f"{name} = {value!r}: must be a whole number")
+    if value < 1:
+        raise ConfigError(f"{name} = {value}: must be at least 1")
+    return value
+
+
+def _prefix(text: object, target: Tokeniser) -> tuple[int, ...]:
+    if not isinstance(text, str):
+        raise ConfigError(f"prefix = {text!r}: must be a text")
+    ids = target.encode(text)
+    if UNK in ids:
+        raise ConfigError(
+            f"prefix = {text!r}: the model's vocabulary cannot write all of it; "
+            f"it knows {target.decode(ids)!r}"
+        )
+    return tuple(ids)
