@@ -7,6 +7,7 @@ from functools import partial
 from pathlib import Path
 
 from tongsa.cli.numbers import count, exponent
+from tongsa.data.destination import refuse_to_overwrite
 from tongsa.errors import ConfigError
 
 HELP = "score a model on pairs that it has not seen"
@@ -44,20 +45,20 @@ def run(args: argparse.Namespace) -> int:
     from rich.progress import track
 
     from tongsa.data.corpus import load_corpus
-    from tongsa.evaluation.metrics import bleu, chrf, exact_match
+    from tongsa.evaluation.metrics import translation_scores
     from tongsa.tasks.pipeline import load
     from tongsa.text.normalise import normalise
 
     model = load(args.model, threads=args.threads)
     corpus = load_corpus(args.data, skip_empty=args.skip_empty)
-    score_bleu = partial(
-        bleu,
+    score = partial(
+        translation_scores,
         language=model.config.target_language,
         tokenisation=args.tokenisation,
         lowercase=args.lowercase,
     )
     # What cannot be scored or written shall be known before minutes of translating.
-    score_bleu(["x"], ["x"])
+    score(["x"], ["x"])
     if args.outputs:
         _check_outputs(Path(args.outputs), [args.model, *args.data])
     outputs = [
@@ -76,11 +77,7 @@ def run(args: argparse.Namespace) -> int:
         )
     ]
     references = [normalise(pair.target) for pair in corpus.pairs]
-    scores = [
-        score_bleu(outputs, references),
-        chrf(outputs, references),
-        exact_match(outputs, references),
-    ]
+    scores = score(outputs, references)
     if args.outputs:
         Path(args.outputs).write_text("".join(f"{o}\n" for o in outputs), encoding="utf-8")
     if args.json:
@@ -90,21 +87,20 @@ def run(args: argparse.Namespace) -> int:
                     "model": args.model,
                     "data": args.data,
                     "sentences": len(corpus),
-                    "scores": [vars(score) for score in scores],
+                    "scores": [vars(s) for s in scores],
                 },
                 ensure_ascii=False,
             )
         )
         return 0
     print(f"{len(corpus):,} sentences")
-    for score in scores:
-        print(f"{score.name:6} {score.value:6.2f}   {score.signature}")
+    for s in scores:
+        print(f"{s.name:6} {s.value:6.2f}   {s.signature}")
     return 0
 
 
 def _check_outputs(path: Path, inputs: list[str]) -> None:
-    if any(path.exists() and Path(file).exists() and path.samefile(file) for file in inputs):
-        raise ConfigError(f"{path}: is read from, and the translations would take its place")
+    refuse_to_overwrite(path, inputs, "the translations")
     try:
         path.open("a", encoding="utf-8").close()
     except OSError as error:
