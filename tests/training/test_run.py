@@ -147,7 +147,7 @@ def test_a_reference_counts_as_the_model_would_write_it(
     assert found.bleu.value == pytest.approx(100)
     assert all(target == output for _, target, output in found.samples)
     exported = _Says([p.target for p in pairs])
-    bleu, _, exact = package.dev_scores(exported, dev, Heard())  # type: ignore[arg-type]
+    [bleu, _, exact], _ = package.judge_on_dev(exported, dev, Heard())  # type: ignore[arg-type]
     assert bleu.value == pytest.approx(100)
     assert exact.value == 100
 
@@ -225,7 +225,11 @@ def test_ctrl_c_before_the_first_validation_leaves_a_working_model(tmp_path: Pat
     result = train(CORPUS, output, dev=DEV, config=config, reporter=heard)
     assert result.outcome.ended == "interrupted"
     assert result.outcome.steps == 3
-    assert heard.notices == ["Stopped. Keeping the best so far."]
+    assert heard.notices == [
+        "Stopped. Keeping the best so far.",
+        "The dev set is too small to tell how sure the model may be: 20 pairs, and it takes 30. "
+        f"With more, run: tongsa calibrate {output} PAIRS",
+    ]
     assert heard.closed
     model = tongsa.load(output, threads=1)
     assert model.contents.training["ended"] == "interrupted"

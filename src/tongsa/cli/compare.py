@@ -82,8 +82,8 @@ def run(args: argparse.Namespace) -> int:
     references = [normalise(pair.target) for pair in corpus.pairs]
     # What cannot be read or scored shall be known before minutes of translating.
     systems = [_open(path, corpus, args.threads) for path in (args.a, args.b)]
-    languages = [s.config.target_language for s in systems if not isinstance(s, list)]
-    tokenisation = args.tokenisation or bleu_tokenisation("".join(languages[:1]), references)
+    languages = (s.config.target_language for s in systems if not isinstance(s, list))
+    tokenisation = args.tokenisation or bleu_tokenisation(next(languages, ""), references)
     metrics = {"BLEU": bleu_metric(tokenisation, args.lowercase), "chrF": chrf_metric()}
 
     sources = [pair.source for pair in corpus.pairs]

@@ -9,6 +9,8 @@ import threading
 from collections.abc import Iterator
 
 from tongsa.cli.numbers import count, exponent
+from tongsa.cli.sureness import print_warnings, print_with_confidence
+from tongsa.errors import ConfigError
 from tongsa.tasks.pipeline import Model, Output, load
 
 HELP = "translate sentences with a trained model"
@@ -21,6 +23,8 @@ examples:
       on a terminal: a prompt
   tongsa translate model.tongsa --n-best 3 --json "I drink coffee."
       the three best answers with scores, one JSON object a sentence
+  tongsa translate model.tongsa --confidence --warn < english.txt
+      how sure the model is of each sentence; what it has never seen, on standard error
 """
 
 
@@ -39,11 +43,26 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         "--batch-size", type=count, default=64, metavar="B", help="sentences side by side"
     )
     parser.add_argument("--threads", type=count, metavar="T", help="default: all cores")
+    parser.add_argument(
+        "--confidence",
+        action="store_true",
+        help="before each answer, the chance that a word of it is right",
+    )
+    parser.add_argument(
+        "--warn",
+        action="store_true",
+        help="say on standard error what the model has not seen in training, as on a terminal",
+    )
     parser.add_argument("--json", action="store_true", help="one JSON object a sentence")
 
 
 def run(args: argparse.Namespace) -> int:
     model = load(args.model, threads=args.threads)
+    if args.confidence and not model.contents.calibration:
+        raise ConfigError(
+            f"{args.model}: does not say how sure it may be; measure it on pairs that it has not "
+            f"learned from: tongsa calibrate {args.model} PAIRS"
+        )
     if args.text:
         _show(args, args.text, _translate(model, args, args.text))
     elif sys.stdin.isatty():
@@ -84,9 +103,15 @@ def _prompt(model: Model, args: argparse.Namespace) -> None:
 
 
 def _show(args: argparse.Namespace, texts: list[str], outputs: Iterator[Output]) -> None:
+    warn = args.warn or (sys.stdout.isatty() and sys.stderr.isatty() and not args.json)
     for text, output in zip(texts, outputs, strict=True):
+        if warn:
+            print_warnings(text, output)
         if args.json:
             print(json.dumps(_as_json(text, output), ensure_ascii=False))
+        elif args.confidence:
+            for answer in (output, *output.alternatives):
+                print_with_confidence(answer)
         elif args.n_best > 1:
             for answer in (output, *output.alternatives):
                 print(f"{answer.score:.4f}\t{answer.text}")
@@ -97,11 +122,24 @@ def _show(args: argparse.Namespace, texts: list[str], outputs: Iterator[Output])
 
 def _as_json(text: str, output: Output) -> dict[str, object]:
     answers = [
-        {"text": o.text, "score": o.score, "log_prob": o.log_prob, "truncated": o.truncated}
+        {
+            "text": o.text,
+            "score": o.score,
+            "log_prob": o.log_prob,
+            "truncated": o.truncated,
+            "confidence": o.confidence,
+            "words": [word._asdict() for word in o.words],
+        }
         for o in (output, *output.alternatives)
     ]
     first, *others = answers
-    return {"source": text, **first, **({"alternatives": others} if others else {})}
+    warnings = [warning._asdict() for warning in output.warnings]
+    return {
+        "source": text,
+        **first,
+        "warnings": warnings,
+        **({"alternatives": others} if others else {}),
+    }
 
 
 def _arriving(most: int) -> Iterator[list[str]]:

@@ -15,7 +15,14 @@ from tongsa.runtime.engine import OnnxEngine
 from tongsa.runtime.model_file import ModelContents, read_model_file
 from tongsa.search import Hypothesis, search
 from tongsa.search.limits import length_limit
+from tongsa.tasks.confidence import (
+    Word,
+    sentence_confidence,
+    with_confidence,
+    words_with_log_probs,
+)
 from tongsa.tasks.translation import Translation
+from tongsa.text.coverage import InputWarning
 from tongsa.text.tokenisers import load_tokeniser
 
 
@@ -31,6 +38,10 @@ class Output:
     truncated    the answer hit the length limit before the model ended it
     attention    (len(tokens) + 1, len(source_tokens)), heads averaged; the last row is <eos>'s;
                  None for a model without attention
+    confidence   the chance that a word of the answer is right, by `tasks/confidence.py`; None
+                 where the model file holds no calibration
+    words        of the text, each with its own log-probability and confidence
+    warnings     in what the source is unlike the training data
     alternatives the next best answers, best first, if more than one was asked for
     """
 
@@ -42,6 +53,9 @@ class Output:
     token_log_probs: tuple[float, ...] = ()
     truncated: bool = False
     attention: NDArray[np.float32] | None = None
+    confidence: float | None = None
+    words: tuple[Word, ...] = ()
+    warnings: tuple[InputWarning, ...] = ()
     alternatives: tuple["Output", ...] = ()
 
     def __str__(self) -> str:
@@ -137,11 +151,13 @@ class Model:
                     length_penalty=penalty,
                 )
                 for i, hypotheses in zip(rows, found, strict=True):
-                    answers[i] = self._answer(sources[i], hypotheses[:n_best])
+                    answers[i] = self._answer(window[i], sources[i], hypotheses[:n_best])
             yield from answers
 
-    def _answer(self, source: Sequence[int], found: Sequence[Hypothesis]) -> Output:
+    def _answer(self, text: str, source: Sequence[int], found: Sequence[Hypothesis]) -> Output:
         source_tokens = tuple(self.task.source.tokens(source))
+        coverage = self.contents.coverage
+        warnings = coverage.warnings(text, len(source)) if coverage else ()
         best, *others = (
             Output(
                 text=self.task.decode(hypothesis.ids),
@@ -152,12 +168,25 @@ class Model:
                 token_log_probs=hypothesis.token_log_probs,
                 truncated=hypothesis.truncated,
                 attention=hypothesis.attention,
+                confidence=self._confidence(hypothesis),
+                words=self._words(hypothesis),
+                warnings=warnings,
             )
             for hypothesis in found
         )
         if not others:
             return best
         return Output(**{**vars(best), "alternatives": tuple(others)})
+
+    def _confidence(self, hypothesis: Hypothesis) -> float | None:
+        if self.contents.calibration is None:
+            return None
+        return sentence_confidence(hypothesis.token_log_probs, self.contents.calibration)
+
+    def _words(self, hypothesis: Hypothesis) -> tuple[Word, ...]:
+        words = words_with_log_probs(hypothesis.ids, hypothesis.token_log_probs, self.task.decode)
+        calibration = self.contents.calibration
+        return with_confidence(words, calibration) if calibration else words
 
 
 def _at_least_one(name: str, value: int | None, default: int) -> int:

@@ -2,8 +2,9 @@
 
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
+from tongsa.evaluation.calibration import Calibration
 from tongsa.evaluation.metrics import Score, translation_scores
 from tongsa.export.graphs import export_graphs
 from tongsa.export.parity import Parity, check_parity
@@ -12,7 +13,9 @@ from tongsa.model.seq2seq import Seq2Seq
 from tongsa.runtime.model_file import ModelContents, write_model_file
 from tongsa.search.limits import length_limit
 from tongsa.tasks import conformance
+from tongsa.tasks.confidence import LEAST_SENTENCES, calibrate
 from tongsa.tasks.pipeline import Model
+from tongsa.text.coverage import Coverage
 from tongsa.text.normalise import normalise
 from tongsa.training.examples import Examples
 from tongsa.training.loop import Outcome, Reporter
@@ -51,6 +54,10 @@ def package(
         target_vocabulary=prepared.target.to_bytes(),
         longest_target=prepared.train.longest_target,
         training=_record(prepared, outcome),
+        coverage=Coverage.of(
+            [source for source, _ in prepared.train.pairs],
+            [len(ids) for ids in prepared.train.sources],
+        ),
         created_with=f"tongsa {__version__}",
     )
     exported = Model(contents, prepared.config.training.threads)
@@ -65,24 +72,40 @@ def package(
     )
     # Written before it is scored: from here on Ctrl-C costs the scores, not the model.
     write_model_file(output, contents)
+    dev = prepared.dev.spread(prepared.config.training.validation_sentences)
     try:
-        dev = prepared.dev.spread(prepared.config.training.validation_sentences)
-        scores = dev_scores(exported, dev, reporter)
+        found = judge_on_dev(exported, dev, reporter)
     except KeyboardInterrupt:
         return Packaged(parity, ())
-    stored = tuple({**vars(score), "data": "dev"} for score in scores)
-    write_model_file(output, replace(contents, scores=stored))
-    return Packaged(parity, scores)
+    if found.calibration is None:
+        reporter.notice(
+            f"The dev set is too small to tell how sure the model may be: {len(dev)} pairs, and it "
+            f"takes {LEAST_SENTENCES}. With more, run: tongsa calibrate {output} PAIRS"
+        )
+    stored = tuple({**vars(score), "data": "dev"} for score in found.scores)
+    write_model_file(output, replace(contents, scores=stored, calibration=found.calibration))
+    return Packaged(parity, found.scores)
 
 
-def dev_scores(model: Model, dev: Examples, reporter: Reporter) -> tuple[Score, ...]:
-    """Score the exported model with the search it will use by default."""
+class OnDev(NamedTuple):
+    """What the exported model is worth, and how sure of itself it may be."""
+
+    scores: tuple[Score, ...]
+    calibration: Calibration | None
+
+
+def judge_on_dev(model: Model, dev: Examples, reporter: Reporter) -> OnDev:
+    """Translate the dev set with the search that the model will use by default, and compare."""
     outputs = []
     for output in model.stream([source for source, _ in dev.pairs]):
-        outputs.append(output.text)
+        outputs.append(output)
         reporter.busy("Scoring on the dev set", len(outputs) / len(dev))
     references = [normalise(target) for _, target in dev.pairs]
-    return translation_scores(outputs, references, model.config.target_language)
+    texts = [output.text for output in outputs]
+    return OnDev(
+        translation_scores(texts, references, model.config.target_language),
+        calibrate(outputs, references),
+    )
 
 
 def _record(prepared: Prepared, outcome: Outcome) -> dict[str, Any]:

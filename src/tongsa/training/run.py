@@ -2,7 +2,6 @@
 
 import contextlib
 import os
-import tempfile
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -11,8 +10,7 @@ import torch
 
 from tongsa.config import Config
 from tongsa.data.corpus import Corpus
-from tongsa.data.destination import refuse_to_overwrite
-from tongsa.errors import ConfigError
+from tongsa.data.destination import model_destination
 from tongsa.evaluation.metrics import Score
 from tongsa.export.parity import Parity
 from tongsa.model.seq2seq import Seq2Seq, count_parameters
@@ -64,7 +62,7 @@ def train(
     or TrainingError.
     """
     config = config or Config()
-    output = _writable(Path(output), data, dev)
+    output = model_destination(Path(output), [*files_of(data), *files_of(dev)])
     reporter = reporter or Display()
     threads = config.training.threads or os.cpu_count() or 1
     torch.set_num_threads(threads)
@@ -123,20 +121,3 @@ def _respelling(prepared: Prepared) -> Respelling | None:
         settings.max_tokens,
         settings.seed,
     )
-
-
-def _writable(path: Path, *inputs: Paths | Corpus | None) -> Path:
-    """Find out before the training, not after it, whether the model can be written."""
-    if path.is_dir():
-        raise ConfigError(f"{path}: is a folder; name a file in it, as in {path / 'model.tongsa'}")
-    if path.exists() and not path.is_file():
-        raise ConfigError(f"{path}: is no ordinary file, and a model would take its place")
-    refuse_to_overwrite(path, [file for data in inputs for file in files_of(data)], "the model")
-    if not path.parent.is_dir():
-        raise ConfigError(f"{path}: there is no folder {path.parent}; create it first")
-    try:
-        with tempfile.TemporaryFile(dir=path.parent):
-            pass
-    except OSError as error:
-        raise ConfigError(f"{path}: cannot be written: {error.strerror}") from None
-    return path
