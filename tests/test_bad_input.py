@@ -141,7 +141,7 @@ def test_pairs_that_are_wrong(
 def test_a_model_is_not_written_over_the_pairs(tmp_path: Path, tongsa: Tongsa) -> None:
     path = write_tsv(tmp_path / "pairs.tsv", PAIRS)
     done = tongsa("train", path, "-o", path)
-    assert "the model would take their place" in done.err
+    assert "the model would take its place" in done.err
 
 
 @pytest.mark.parametrize("unit", ["words", "characters", "subwords"])
@@ -180,10 +180,10 @@ def test_lines_all_too_long_are_an_error_that_says_so(tmp_path: Path, tongsa: To
 def heard(monkeypatch: pytest.MonkeyPatch) -> Heard:
     """A reporter; runs end before the export, which takes seconds."""
 
-    def export(*_: object) -> Any:
+    def package(*_: object) -> Any:
         raise Trained
 
-    monkeypatch.setattr(run, "_export", export)
+    monkeypatch.setattr(run, "package", package)
     return Heard()
 
 

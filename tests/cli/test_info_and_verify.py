@@ -18,7 +18,8 @@ def test_info_says_what_is_in_the_file(capsys: pytest.CaptureFixture[str]) -> No
     assert (done.status, done.err) == (0, "")
     rows = [(line[:8].strip(), line[9:]) for line in done.out.splitlines()]
     assert [name for name, _ in rows] == [
-        "task", "file", "text", "network", "search", "trained", "dev", "dev", "dev"
+        "task", "file", "text", "network", "search", "trained", "dev", "dev", "dev",
+        "sureness", "has read",
     ]  # fmt: skip
     said = dict(rows[:6])
     assert said["task"] == "translation, en → ko"
@@ -32,6 +33,9 @@ def test_info_says_what_is_in_the_file(capsys: pytest.CaptureFixture[str]) -> No
     assert said["trained"].endswith(" minutes, complete")
     bleu = toy.result.scores[0]
     assert rows[6][1] == f"BLEU {bleu.value:.2f}  {bleu.signature}"
+    assert rows[9][1] == "measured on 100 sentences"
+    # The letters of one … ten.
+    assert rows[10][1] == "14 different characters; sentences of 1 to 4 tokens"
 
 
 def test_info_as_json(capsys: pytest.CaptureFixture[str]) -> None:
@@ -40,6 +44,8 @@ def test_info_as_json(capsys: pytest.CaptureFixture[str]) -> None:
     assert found["config"] == to_dict(contents.config)
     assert found["scores"] == list(contents.scores)
     assert found["training"] == contents.training
+    assert found["calibration"]["sentences"] == 100
+    assert found["coverage"]["characters"] == "efghinorstuvwx"
     assert found["weights"] == trained().result.parameters
     assert found["bytes"] == trained().path.stat().st_size
 
@@ -56,10 +62,17 @@ def test_info_of_a_file_without_scores_or_training(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     path = tmp_path / "m.tongsa"
-    write_model_file(path, replace(trained().model.contents, scores=(), training={}))
+    bare = replace(
+        trained().model.contents, scores=(), training={}, calibration=None, coverage=None
+    )
+    write_model_file(path, bare)
     done = run_here(capsys, "info", path)
     assert (done.status, done.err) == (0, "")
-    assert "trained" not in done.out
+    assert not {"trained", "sureness", "has read"} & {
+        line[:8].strip() for line in done.out.splitlines()
+    }
+    found = json.loads(run_here(capsys, "info", path, "--json").out)
+    assert (found["calibration"], found["coverage"]) == (None, None)
 
 
 def test_a_model_that_runs_right_is_status_0(capsys: pytest.CaptureFixture[str]) -> None:

@@ -10,12 +10,16 @@ import sys
 import threading
 import time
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from command_line import Done, command, run_apart, run_here
+from tongsa.cli.sureness import print_with_confidence
+from tongsa.runtime.model_file import write_model_file
+from tongsa.tasks.confidence import Word
 from tongsa.tasks.options import Options
 from tongsa.tasks.pipeline import Output
 from toys import trained
@@ -87,11 +91,11 @@ def test_json_is_one_object_a_line(translate: Run) -> None:
     assert found[2]["text"] == "아홉"
     assert found[1] == {
         "source": "", "text": "", "score": 0.0, "log_prob": 0.0, "truncated": False,
-        "tokens": [], "token_log_probs": [],
+        "tokens": [], "token_log_probs": [], "confidence": None, "words": [], "warnings": [],
     }  # fmt: skip
     [other] = found[2]["alternatives"]
     assert set(other) == {
-        "text", "score", "log_prob", "truncated", "tokens", "token_log_probs"
+        "text", "score", "log_prob", "truncated", "tokens", "token_log_probs", "confidence", "words"
     }  # fmt: skip
     assert found[2]["tokens"] == ["아홉"]
     assert sum(found[2]["token_log_probs"]) == pytest.approx(found[2]["log_prob"])
@@ -163,6 +167,75 @@ def test_models_between_commas_answer_together(capsys: pytest.CaptureFixture[str
     assert done == (0, "둘 하나 셋\n", "")
     done = run_here(capsys, "translate", f"{path},missing.tongsa", "three one two")
     assert done.err == ("tongsa: missing.tongsa: no such file; name a model file (.tongsa)\n")
+
+
+def test_json_tells_how_sure_the_model_is_and_of_what_it_has_not_seen(translate: Run) -> None:
+    output = trained().model.translate("three one 2")
+    found = json.loads(translate("--json", "three one 2").out)
+    assert found["confidence"] == output.confidence
+    assert 0 < found["confidence"] < 1
+    assert found["words"] == [word._asdict() for word in output.words]
+    assert found["words"][0]["text"] == output.text.split()[0]
+    assert found["warnings"] == [
+        {"code": "unseen-characters", "text": "character not seen in training: 2"}
+    ]
+
+
+def test_confidence_stands_before_the_answer(translate: Run) -> None:
+    done = translate("--confidence", "three one two", "", "nine")
+    three, empty, nine = done.out.splitlines()
+    sure = trained().model.translate("three one two").confidence
+    assert three == f"{sure:.2f}\t둘 하나 셋"
+    assert empty == "\t"
+    assert nine.endswith("\t아홉")
+    assert len(translate("--confidence", "--n-best", "3", "nine").out.splitlines()) == 3
+
+
+def test_a_model_that_knows_no_confidence_says_how_to_measure_it(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = tmp_path / "old.tongsa"
+    write_model_file(path, replace(trained().model.contents, calibration=None))
+    done = run_here(capsys, "translate", path, "--confidence", "one")
+    assert done == (
+        1,
+        "",
+        f"tongsa: {path}: does not say how sure it may be; measure it on pairs that it has not "
+        f"learned from: tongsa calibrate {path} PAIRS\n",
+    )
+
+
+def test_warnings_are_never_among_the_answers(translate: Run) -> None:
+    long = "one " * 20
+    done = translate("--warn", "nine", "three 2", long)
+    assert done.out == translate("nine", "three 2", long).out
+    assert done.err.splitlines() == [
+        "tongsa: 'three 2': character not seen in training: 2",
+        f"tongsa: '{long[:49]}…': unusually long: 20 tokens; 1 to 4 in 99 % of the training data",
+    ]
+    assert translate("three 2").err == ""  # no terminal, and nobody asked
+
+
+@pytest.mark.parametrize("terminal", [True, False])
+def test_on_a_terminal_warnings_come_unasked(
+    terminal: bool, translate: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("sys.stderr.isatty", lambda: True)
+    monkeypatch.setattr("sys.stdout.isatty", lambda: terminal)
+    # A file of answers is no place to watch them.
+    assert ("not seen in training" in translate("three 2").err) == terminal
+    assert translate("--json", "three 2").err == ""
+
+
+def test_on_a_terminal_words_that_the_model_is_unsure_of_have_a_colour(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    words = (Word("둘", 0, 1, -1.0, 0.9), Word("셋", 2, 3, -2.0, 0.5), Word("넷", 4, 5, -3.0, 0.1))
+    monkeypatch.setattr("sys.stdout.isatty", lambda: True)
+    monkeypatch.setenv("TERM", "xterm-256color")
+    monkeypatch.delenv("NO_COLOR", raising=False)
+    print_with_confidence(Output("둘 셋 넷", 0.0, 0.0, confidence=0.5, words=words))
+    assert capsys.readouterr().out == "0.50  둘 \x1b[33m셋\x1b[0m \x1b[31m넷\x1b[0m\n"
 
 
 @pytest.mark.parametrize(

@@ -1,10 +1,18 @@
 import re
+from collections.abc import Callable
 
 import pytest
 import sacrebleu
 
-from tongsa.errors import ConfigError
-from tongsa.evaluation.metrics import Score, bleu, bleu_tokenisation, chrf, exact_match
+from tongsa.errors import ConfigError, DataError
+from tongsa.evaluation.metrics import (
+    Score,
+    bleu,
+    bleu_tokenisation,
+    chrf,
+    exact_match,
+    translation_scores,
+)
 
 ENGLISH = (
     ["The cat sat on a mat, didn't it?", "a Dog runs in the Park.", "I have no idea"],
@@ -105,3 +113,19 @@ def test_exact_match_is_the_share_of_equal_strings() -> None:
     assert score == Score("exact", 50.0, "share of equal strings|case:mixed")
     with pytest.raises(ValueError, match="argument 2 is longer"):
         exact_match(["a"], ["a", "b"])
+
+
+def test_what_is_reported_of_every_model_are_these_three() -> None:
+    outputs, references = ENGLISH
+    assert translation_scores(outputs, references, "en", lowercase=True) == (
+        bleu(outputs, references, "en", lowercase=True),
+        chrf(outputs, references),
+        exact_match(outputs, references),
+    )
+
+
+@pytest.mark.parametrize("score", [bleu, chrf, exact_match, translation_scores])
+def test_no_pairs_have_no_score(score: Callable[[list[str], list[str]], object]) -> None:
+    with pytest.raises(DataError) as error:
+        score([], [])
+    assert str(error.value) == "no references: there is nothing to score; pass at least one pair"

@@ -18,6 +18,7 @@ import pytest
 
 from tongsa.config import SearchConfig, resolve
 from tongsa.errors import ModelFileError
+from tongsa.evaluation.calibration import Calibration, CalibrationMap
 from tongsa.runtime.model_file import (
     ConformancePair,
     Graph,
@@ -27,6 +28,7 @@ from tongsa.runtime.model_file import (
     read_model_file,
     write_model_file,
 )
+from tongsa.text.coverage import Coverage
 
 MEMBERS = [
     "manifest.json",
@@ -36,6 +38,7 @@ MEMBERS = [
     "source.vocabulary",
     "conformance.json",
     "target.vocabulary",
+    "coverage.words",
 ]
 
 
@@ -63,6 +66,8 @@ def contents(numbers: int = 30, *, joint: bool = False) -> ModelContents:
         scores=({"name": "BLEU", "value": 12.5, "signature": "nrefs:1|…", "data": "dev"},),
         training={"pairs": 3, "history": [{"step": 1}]},
         created_with="tongsa 0.1.0",
+        calibration=Calibration(CalibrationMap(0.5, -1.25), CalibrationMap(1.0, 0.1), 500),
+        coverage=Coverage.of(["I'm 한국어 😀", "two words"], [3, 2]),
     )
 
 
@@ -151,8 +156,22 @@ def test_one_vocabulary_for_both_sides_is_stored_once(path: Path) -> None:
     joint = contents(joint=True)
     write_model_file(path, joint)
     with zipfile.ZipFile(path) as archive:
-        assert archive.namelist() == MEMBERS[:-1]
+        assert archive.namelist() == [m for m in MEMBERS if m != "target.vocabulary"]
     assert_equal(read_model_file(path), joint)
+
+
+def test_a_file_from_before_there_was_confidence(path: Path) -> None:
+    old = replace(contents(), calibration=None, coverage=None)
+    change_manifest(path, lambda m: (m.pop("calibration"), m.pop("coverage")))
+    rewrite(path, coverage_words=None)
+    assert_equal(read_model_file(path), old)
+    # What says that it has none is the same.
+    write_model_file(path, old)
+    with zipfile.ZipFile(path) as archive:
+        assert archive.namelist() == MEMBERS[:-1]
+        manifest = json.loads(archive.read("manifest.json"))
+    assert (manifest["calibration"], manifest["coverage"]) == (None, None)
+    assert_equal(read_model_file(path), old)
 
 
 def test_weights_beyond_those_named_lie_where_the_table_says() -> None:
@@ -365,6 +384,33 @@ def test_whatever_byte_is_damaged_nothing_but_our_error_comes_out(path: Path) ->
     assert found > len(places) / 2
 
 
+@pytest.mark.parametrize(
+    "stored",
+    [
+        {"word": {"slope": -1, "intercept": 0}, "sentence": {"slope": 1, "intercept": 0}},
+        {"word": {"slope": 1, "intercept": "x"}, "sentence": {"slope": 1, "intercept": 0}},
+        {"word": {"slope": 1, "intercept": 0}},
+        [],
+    ],
+)
+def test_a_calibration_that_is_none(path: Path, stored: object) -> None:
+    change_manifest(path, lambda m: m.update(calibration=stored))
+    assert message(path).startswith("damaged: ")
+
+
+@pytest.mark.parametrize(
+    "stored", [{}, {"hashes": 0, "characters": "a", "shortest": 1, "longest": 2}, "x"]
+)
+def test_a_coverage_that_is_none(path: Path, stored: object) -> None:
+    change_manifest(path, lambda m: m.update(coverage=stored))
+    assert message(path).startswith("damaged: ")
+
+
+def test_a_filter_of_nothing_at_all(path: Path) -> None:
+    rewrite(path, coverage_words=b"")
+    assert message(path) == "damaged: ValueError: no Bloom filter: 0 bytes, 7 hashes"
+
+
 # What stood there still stands
 
 
@@ -411,6 +457,7 @@ resource.setrlimit(resource.RLIMIT_FSIZE, (100_000, 100_000))
 sys.path.insert(0, {str(Path(__file__).parent)!r})
 from test_model_file import contents
 from tongsa.errors import ModelFileError
+from tongsa.evaluation.calibration import Calibration, CalibrationMap
 from tongsa.runtime.model_file import write_model_file
 try:
     write_model_file({str(path)!r}, contents(numbers=100_000))

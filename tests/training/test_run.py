@@ -11,7 +11,6 @@ import threading
 import unicodedata
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
 
 import pytest
 import torch
@@ -26,11 +25,13 @@ from tongsa.model.seq2seq import Batch, Seq2Seq
 from tongsa.runtime.model_file import read_model_file
 from tongsa.tasks.conformance import replay
 from tongsa.text.tokenisers import train_tokeniser
-from tongsa.training import loop, run, validation
+from tongsa.training import loop, package, run, validation
 from tongsa.training.display import Display
 from tongsa.training.examples import encode
 from tongsa.training.loop import Outcome, Plan, Progress
-from tongsa.training.run import TrainingResult, train
+from tongsa.training.package import Packaged
+from tongsa.training.prepare import Prepared
+from tongsa.training.run import train
 from tongsa.training.validation import Validation, Validator
 from toys import Heard, backwards, interrupt_at, numbers, small, trained, write_tsv
 
@@ -45,14 +46,12 @@ def models(monkeypatch: pytest.MonkeyPatch) -> list[Seq2Seq]:
     """Catch the model where it would be exported, which takes seconds."""
     caught: list[Seq2Seq] = []
 
-    def export(model: Seq2Seq, *rest: Any) -> TrainingResult:
+    def pack(model: Seq2Seq, _: Prepared, __: Outcome, output: Path, ___: Heard) -> Packaged:
         caught.append(model)
-        [outcome] = [r for r in rest if isinstance(r, Outcome)]
-        [output] = [r for r in rest if isinstance(r, Path)]
         output.write_bytes(b"a model")
-        return TrainingResult(output, outcome, (), Parity(1, 1, 0.0), 0)
+        return Packaged(Parity(1, 1, 0.0), ())
 
-    monkeypatch.setattr(run, "_export", export)
+    monkeypatch.setattr(run, "package", pack)
     return caught
 
 
@@ -148,7 +147,7 @@ def test_a_reference_counts_as_the_model_would_write_it(
     assert found.bleu.value == pytest.approx(100)
     assert all(target == output for _, target, output in found.samples)
     exported = _Says([p.target for p in pairs])
-    bleu, _, exact = run._dev_scores(exported, dev, Heard())  # type: ignore[arg-type]
+    [bleu, _, exact], _ = package.judge_on_dev(exported, dev, Heard())  # type: ignore[arg-type]
     assert bleu.value == pytest.approx(100)
     assert exact.value == 100
 
@@ -226,7 +225,11 @@ def test_ctrl_c_before_the_first_validation_leaves_a_working_model(tmp_path: Pat
     result = train(CORPUS, output, dev=DEV, config=config, reporter=heard)
     assert result.outcome.ended == "interrupted"
     assert result.outcome.steps == 3
-    assert heard.notices == ["Stopped. Keeping the best so far."]
+    assert heard.notices == [
+        "Stopped. Keeping the best so far.",
+        "The dev set is too small to tell how sure the model may be: 20 pairs, and it takes 30. "
+        f"With more, run: tongsa calibrate {output} PAIRS",
+    ]
     assert heard.closed
     model = tongsa.load(output, threads=1)
     assert model.contents.training["ended"] == "interrupted"
@@ -236,7 +239,7 @@ def test_ctrl_c_before_the_first_validation_leaves_a_working_model(tmp_path: Pat
 
 
 @pytest.mark.parametrize(
-    "where", ["tongsa.tasks.pipeline.Model.stream", "tongsa.training.run.bleu"]
+    "where", ["tongsa.tasks.pipeline.Model.stream", "tongsa.training.package.translation_scores"]
 )
 def test_ctrl_c_while_it_is_scored_costs_the_scores_only(
     where: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
@@ -247,8 +250,8 @@ def test_ctrl_c_while_it_is_scored_costs_the_scores_only(
         raise KeyboardInterrupt
 
     # Another network's graphs will do: it is not the answers that are looked at.
-    monkeypatch.setattr(run, "export_graphs", lambda _: toy.model.contents.graphs)
-    monkeypatch.setattr(run, "check_parity", lambda *_: Parity(1, 1, 0.0))
+    monkeypatch.setattr(package, "export_graphs", lambda _: toy.model.contents.graphs)
+    monkeypatch.setattr(package, "check_parity", lambda *_: Parity(1, 1, 0.0))
     monkeypatch.setattr(where, stop)
     output = tmp_path / "m.tongsa"
     heard = Heard()
@@ -356,7 +359,7 @@ def no_ordinary_file(folder: Path) -> tuple[Path, str]:
 
 def the_pairs(folder: Path) -> tuple[Path, str]:
     path = write_tsv(folder / "pairs.tsv", PAIRS)
-    return path, f"{path}: holds the pairs, and the model would take their place"
+    return path, f"{path}: is read from, and the model would take its place"
 
 
 @pytest.mark.parametrize(

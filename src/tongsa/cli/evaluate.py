@@ -12,6 +12,7 @@ from pathlib import Path
 from tongsa.cli.layout import add_layout_arguments, layout_of
 from tongsa.cli.numbers import count
 from tongsa.cli.search_options import add_search_arguments, search_options
+from tongsa.data.destination import refuse_to_overwrite
 from tongsa.errors import ConfigError
 
 HELP = "score a model on pairs that it has not seen"
@@ -62,7 +63,7 @@ def run(args: argparse.Namespace) -> int:
     from rich.progress import track
 
     from tongsa.data.corpus import load_corpus
-    from tongsa.evaluation.metrics import bleu, chrf, exact_match
+    from tongsa.evaluation.metrics import translation_scores
     from tongsa.tasks.ensembles import model_paths
     from tongsa.tasks.pipeline import load
     from tongsa.text.normalise import normalise
@@ -72,8 +73,8 @@ def run(args: argparse.Namespace) -> int:
     corpus = load_corpus(args.data, layout, skip_empty=args.skip_empty)
     for note in corpus.notes():
         print(note, file=sys.stderr)
-    score_bleu = partial(
-        bleu,
+    score = partial(
+        translation_scores,
         language=model.config.target_language,
         tokenisation=args.tokenisation,
         lowercase=args.lowercase,
@@ -81,7 +82,7 @@ def run(args: argparse.Namespace) -> int:
     options = search_options(args)
     search = model.search_signature(**options)
     # What cannot be scored or written shall be known before minutes of translating.
-    score_bleu(["x"], ["x"])
+    score(["x"], ["x"])
     if args.outputs:
         _check_outputs(Path(args.outputs), [*model_paths(args.model), *args.data])
     outputs = [
@@ -97,14 +98,7 @@ def run(args: argparse.Namespace) -> int:
     ]
     references = [normalise(pair.target) for pair in corpus.pairs]
     # The same model reaches another score with another search, so the signature names it too.
-    scores = [
-        replace(score, signature=f"{score.signature}|{search}")
-        for score in (
-            score_bleu(outputs, references),
-            chrf(outputs, references),
-            exact_match(outputs, references),
-        )
-    ]
+    scores = [replace(s, signature=f"{s.signature}|{search}") for s in score(outputs, references)]
     if args.outputs:
         Path(args.outputs).write_text("".join(f"{o}\n" for o in outputs), encoding="utf-8")
     if args.json:
@@ -115,21 +109,20 @@ def run(args: argparse.Namespace) -> int:
                     "data": args.data,
                     "sentences": len(corpus),
                     "search": search,
-                    "scores": [vars(score) for score in scores],
+                    "scores": [vars(s) for s in scores],
                 },
                 ensure_ascii=False,
             )
         )
         return 0
     print(f"{len(corpus):,} sentences")
-    for score in scores:
-        print(f"{score.name:6} {score.value:6.2f}   {score.signature}")
+    for s in scores:
+        print(f"{s.name:6} {s.value:6.2f}   {s.signature}")
     return 0
 
 
 def _check_outputs(path: Path, inputs: Sequence[str | os.PathLike[str]]) -> None:
-    if any(path.exists() and Path(file).exists() and path.samefile(file) for file in inputs):
-        raise ConfigError(f"{path}: is read from, and the translations would take its place")
+    refuse_to_overwrite(path, inputs, "the translations")
     try:
         path.open("a", encoding="utf-8").close()
     except OSError as error:

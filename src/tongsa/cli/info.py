@@ -2,7 +2,12 @@
 
 import argparse
 import json
+from dataclasses import asdict
 from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from tongsa.text.coverage import Coverage
 
 HELP = "say what is in a model file"
 EXAMPLES = """\
@@ -43,6 +48,8 @@ def run(args: argparse.Namespace) -> int:
                     "config": to_dict(config),
                     "scores": list(contents.scores),
                     "training": contents.training,
+                    "calibration": asdict(contents.calibration) if contents.calibration else None,
+                    "coverage": _without_words(contents.coverage),
                 },
                 ensure_ascii=False,
             )
@@ -78,6 +85,29 @@ def run(args: argparse.Namespace) -> int:
         )
     for score in contents.scores:
         rows.append((score["data"], f"{score['name']} {score['value']:.2f}  {score['signature']}"))
+    if contents.calibration:
+        sentences = contents.calibration.sentences
+        rows.append(("sureness", f"measured on {sentences:,} sentences"))
+    if contents.coverage:
+        seen = contents.coverage
+        rows.append(
+            (
+                "has read",
+                f"{len(seen.characters):,} different characters; sentences of {seen.shortest} to "
+                f"{seen.longest} tokens",
+            )
+        )
     for name, text in rows:
         print(f"{name:8} {text}")
     return 0
+
+
+def _without_words(coverage: "Coverage | None") -> dict[str, object] | None:
+    """The words are stored so that no one can list them."""
+    if coverage is None:
+        return None
+    return {
+        "characters": coverage.characters,
+        "shortest": coverage.shortest,
+        "longest": coverage.longest,
+    }

@@ -6,11 +6,11 @@ import os
 import sys
 from collections.abc import Sequence
 
-from tongsa.cli import check, demo, evaluate, info, train, translate, verify
+from tongsa.cli import calibrate, check, compare, demo, evaluate, info, train, translate, verify
 from tongsa.errors import TongsaError
 from tongsa.version import __version__
 
-_COMMANDS = (demo, check, train, translate, evaluate, verify, info)
+_COMMANDS = (demo, check, train, translate, evaluate, compare, calibrate, verify, info)
 _DESCRIPTION = """\
 Sequence-to-sequence learning: give it pairs of sentences, and it learns to turn
 the first into the second.

@@ -12,7 +12,9 @@ from collections.abc import Iterator
 from tongsa.cli.layout import add_layout_arguments
 from tongsa.cli.numbers import count
 from tongsa.cli.search_options import add_search_arguments, search_options
+from tongsa.cli.sureness import print_warnings, print_with_confidence
 from tongsa.cli.translate_file import check_arguments, translate_file
+from tongsa.errors import ConfigError
 from tongsa.tasks.options import Options
 from tongsa.tasks.pipeline import Model, Output, load
 
@@ -34,6 +36,8 @@ examples:
       five answers drawn by chance
   tongsa translate a.tongsa,b.tongsa "I drink coffee."
       both models together: the average of their probabilities
+  tongsa translate model.tongsa --confidence --warn < english.txt
+      how sure the model is of each sentence; what it has never seen, on standard error
 """
 
 
@@ -63,6 +67,16 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--scores", action="store_true", help="show the probability of every token too"
     )
+    parser.add_argument(
+        "--confidence",
+        action="store_true",
+        help="before each answer, the chance that a word of it is right",
+    )
+    parser.add_argument(
+        "--warn",
+        action="store_true",
+        help="say on standard error what the model has not seen in training, as on a terminal",
+    )
     parser.add_argument("--json", action="store_true", help="one JSON object a sentence")
     add_search_arguments(parser)
 
@@ -70,6 +84,11 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(args: argparse.Namespace) -> int:
     check_arguments(args)
     model = load(args.model, threads=args.threads)
+    if args.confidence and not model.calibration:
+        raise ConfigError(
+            f"{args.model}: does not say how sure it may be; measure it on pairs that it has not "
+            f"learned from: tongsa calibrate {args.model} PAIRS"
+        )
     if args.input or args.output:
         translate_file(args, model.config, lambda texts: _translate(model, args, texts))
     elif args.text:
@@ -112,9 +131,15 @@ def _prompt(model: Model, args: argparse.Namespace) -> None:
 
 
 def _show(args: argparse.Namespace, texts: list[str], outputs: Iterator[Output]) -> None:
+    warn = args.warn or (sys.stdout.isatty() and sys.stderr.isatty() and not args.json)
     for text, output in zip(texts, outputs, strict=True):
+        if warn:
+            print_warnings(text, output)
         if args.json:
             print(json.dumps(_as_json(text, output), ensure_ascii=False))
+        elif args.confidence:
+            for answer in (output, *output.alternatives):
+                print_with_confidence(answer)
         elif args.n_best > 1 or args.scores:
             for answer in (output, *output.alternatives):
                 print(f"{answer.score:.4f}\t{answer.text}")
@@ -143,11 +168,19 @@ def _as_json(text: str, output: Output) -> dict[str, object]:
             "truncated": o.truncated,
             "tokens": o.tokens,
             "token_log_probs": o.token_log_probs,
+            "confidence": o.confidence,
+            "words": [word._asdict() for word in o.words],
         }
         for o in (output, *output.alternatives)
     ]
     first, *others = answers
-    return {"source": text, **first, **({"alternatives": others} if others else {})}
+    warnings = [warning._asdict() for warning in output.warnings]
+    return {
+        "source": text,
+        **first,
+        "warnings": warnings,
+        **({"alternatives": others} if others else {}),
+    }
 
 
 def _arriving(most: int) -> Iterator[list[str]]:

@@ -6,8 +6,13 @@ case, smoothing. Two scores compare only where their signatures agree.
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
-from tongsa.errors import ConfigError
+from tongsa.errors import ConfigError, DataError
+
+if TYPE_CHECKING:
+    from sacrebleu.metrics.bleu import BLEU
+    from sacrebleu.metrics.chrf import CHRF
 
 # BLEU counts words, and its usual tokeniser, 13a, knows only spaces and Western punctuation.
 # These languages are scored by character instead.
@@ -39,6 +44,22 @@ def bleu_tokenisation(language: str, references: Sequence[str] = ()) -> str:
     return "char" if 2 * by_character > len(letters) else "13a"
 
 
+def translation_scores(
+    outputs: Sequence[str],
+    references: Sequence[str],
+    language: str = "",
+    *,
+    tokenisation: str | None = None,
+    lowercase: bool = False,
+) -> tuple[Score, Score, Score]:
+    """Return BLEU, chrF and exact match: what we report of every model."""
+    return (
+        bleu(outputs, references, language, tokenisation=tokenisation, lowercase=lowercase),
+        chrf(outputs, references),
+        exact_match(outputs, references),
+    )
+
+
 def bleu(
     outputs: Sequence[str],
     references: Sequence[str],
@@ -51,31 +72,47 @@ def bleu(
 
     tokenisation   "13a", "char", "ko-mecab", "intl", "none" …; None chooses by language
     """
-    from sacrebleu.metrics.bleu import BLEU
-
-    chosen = tokenisation or bleu_tokenisation(language, references)
-    try:
-        # Without `force` it warns of text that was tokenised on purpose.
-        metric = BLEU(tokenize=chosen, lowercase=lowercase, force=chosen == "none")
-    except (ImportError, RuntimeError) as error:
-        raise ConfigError(
-            f"BLEU tokenisation {chosen!r} needs a package that is not installed: "
-            "pip install 'tongsa[mecab]'"
-        ) from error
+    _refuse_nothing(references)
+    metric = bleu_metric(tokenisation or bleu_tokenisation(language, references), lowercase)
     result = metric.corpus_score(list(outputs), [list(references)])
     return Score("BLEU", result.score, str(metric.get_signature()))
 
 
+def bleu_metric(tokenisation: str, lowercase: bool = False) -> "BLEU":
+    """Return sacreBLEU's own; ConfigError where its tokenisation is not installed."""
+    from sacrebleu.metrics.bleu import BLEU
+
+    try:
+        # Without `force` it warns of text that was tokenised on purpose.
+        return BLEU(tokenize=tokenisation, lowercase=lowercase, force=tokenisation == "none")
+    except (ImportError, RuntimeError) as error:
+        raise ConfigError(
+            f"BLEU tokenisation {tokenisation!r} needs a package that is not installed: "
+            "pip install 'tongsa[mecab]'"
+        ) from error
+
+
 def chrf(outputs: Sequence[str], references: Sequence[str]) -> Score:
     """chrF2 over the whole set (Popović 2015): character n-grams, any script."""
-    from sacrebleu.metrics.chrf import CHRF
-
-    metric = CHRF()
+    _refuse_nothing(references)
+    metric = chrf_metric()
     result = metric.corpus_score(list(outputs), [list(references)])
     return Score("chrF", result.score, str(metric.get_signature()))
 
 
+def chrf_metric() -> "CHRF":
+    from sacrebleu.metrics.chrf import CHRF
+
+    return CHRF()
+
+
 def exact_match(outputs: Sequence[str], references: Sequence[str]) -> Score:
     """Share of outputs that are their reference, character for character."""
+    _refuse_nothing(references)
     same = sum(o == r for o, r in zip(outputs, references, strict=True))
     return Score("exact", 100 * same / len(references), "share of equal strings|case:mixed")
+
+
+def _refuse_nothing(references: Sequence[str]) -> None:
+    if not references:
+        raise DataError("no references: there is nothing to score; pass at least one pair")

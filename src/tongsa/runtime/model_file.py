@@ -6,6 +6,7 @@
     weights.bin         all weights, little-endian fp32, one after another
     source.vocabulary   what the tokeniser stores; target.vocabulary too unless text.joint
     conformance.json    inputs with the ids and scores that any engine must give back
+    coverage.words      Bloom filter of the source words seen in training, if the manifest says so
 
 Unzipped into a folder it runs in any ONNX Runtime: the graphs name their weights in weights.bin
 as ONNX external data. `docs/model-file.md` describes it for people without this package.
@@ -27,6 +28,9 @@ from numpy.typing import NDArray
 from tongsa import config as configuration
 from tongsa.config import Config
 from tongsa.errors import ConfigError, ModelFileError
+from tongsa.evaluation.calibration import Calibration, CalibrationMap
+from tongsa.text.bloom import BloomFilter
+from tongsa.text.coverage import Coverage
 
 FORMAT = "tongsa"
 VERSION = 1
@@ -143,6 +147,8 @@ class ModelContents:
     vocabularies    what each side's tokeniser stores; the same object twice if they are one
     longest_target  tokens of the longest target in training: outputs may grow at least so long
     scores          what the model reached, as {"name", "value", "signature", "data"}
+    calibration     how its probabilities become confidence; None where nobody has fitted it
+    coverage        what it has read in training; None in files that do not say
     """
 
     config: Config
@@ -154,6 +160,8 @@ class ModelContents:
     scores: tuple[dict[str, Any], ...] = ()
     training: dict[str, Any] = field(default_factory=dict)
     created_with: str = ""
+    calibration: Calibration | None = None
+    coverage: Coverage | None = None
 
 
 def write_model_file(path: str | os.PathLike[str], contents: ModelContents) -> None:
@@ -174,6 +182,8 @@ def write_model_file(path: str | os.PathLike[str], contents: ModelContents) -> N
         "longest_target": contents.longest_target,
         "scores": list(contents.scores),
         "training": contents.training,
+        "calibration": asdict(contents.calibration) if contents.calibration else None,
+        "coverage": _described(contents.coverage) if contents.coverage else None,
         "graphs": {
             "encoder.onnx": list(contents.graphs.encoder.weights),
             "step.onnx": list(contents.graphs.step.weights),
@@ -191,6 +201,8 @@ def write_model_file(path: str | os.PathLike[str], contents: ModelContents) -> N
     }
     if not joint:
         members["target.vocabulary"] = contents.target_vocabulary
+    if contents.coverage:
+        members["coverage.words"] = contents.coverage.words.bits
 
     temporary: Path | None = None
     try:
@@ -278,6 +290,40 @@ def _read(archive: zipfile.ZipFile) -> ModelContents:
         scores=tuple(manifest["scores"]),
         training=manifest["training"],
         created_with=str(manifest["created_with"]),
+        calibration=_calibration(manifest.get("calibration")),
+        coverage=_coverage(archive, manifest.get("coverage")),
+    )
+
+
+def _calibration(stored: Any) -> Calibration | None:
+    """Read what files from before there was calibration lack."""
+    if stored is None:
+        return None
+    word, sentence = (
+        CalibrationMap(float(stored[name]["slope"]), float(stored[name]["intercept"]))
+        for name in ("word", "sentence")
+    )
+    return Calibration(word, sentence, int(stored["sentences"]))
+
+
+def _described(coverage: Coverage) -> dict[str, Any]:
+    return {
+        "characters": coverage.characters,
+        "shortest": coverage.shortest,
+        "longest": coverage.longest,
+        "hashes": coverage.words.hashes,
+    }
+
+
+def _coverage(archive: zipfile.ZipFile, stored: Any) -> Coverage | None:
+    """Read what files from before there was coverage lack."""
+    if stored is None:
+        return None
+    return Coverage(
+        characters=str(stored["characters"]),
+        words=BloomFilter(_member(archive, "coverage.words"), int(stored["hashes"])),
+        shortest=int(stored["shortest"]),
+        longest=int(stored["longest"]),
     )
 
 

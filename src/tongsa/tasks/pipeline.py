@@ -3,7 +3,7 @@
 import copy
 import os
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import islice
 from typing import Unpack, overload
 
@@ -11,15 +11,23 @@ import numpy as np
 from numpy.typing import NDArray
 
 from tongsa.errors import ModelFileError
+from tongsa.evaluation.calibration import Calibration
 from tongsa.runtime.engine import OnnxEngine
 from tongsa.runtime.model_file import ModelContents, read_model_file
 from tongsa.search import Engine, Hypothesis, search
 from tongsa.search.ensemble import EnsembleEngine
 from tongsa.search.limits import limit_for
 from tongsa.search.signature import signature
+from tongsa.tasks.confidence import (
+    Word,
+    sentence_confidence,
+    with_confidence,
+    words_with_log_probs,
+)
 from tongsa.tasks.ensembles import check_together, model_paths
 from tongsa.tasks.options import Options, Request, read_options
 from tongsa.tasks.translation import Translation
+from tongsa.text.coverage import InputWarning
 from tongsa.text.tokenisers import load_tokeniser
 
 
@@ -36,6 +44,10 @@ class Output:
     truncated    the answer hit the length limit before the model ended it
     attention    (len(tokens) + 1, len(source_tokens)), heads averaged; the last row is <eos>'s;
                  None for a model without attention
+    confidence   the chance that a word of the answer is right, by `tasks/confidence.py`; None
+                 where the model file holds no calibration
+    words        of the text, each with its own log-probability and confidence
+    warnings     in what the source is unlike the training data
     alternatives the next best answers, best first, if more than one was asked for; of samples
                  the further ones, in the order in which they were drawn
     """
@@ -48,6 +60,9 @@ class Output:
     token_log_probs: tuple[float, ...] = ()
     truncated: bool = False
     attention: NDArray[np.float32] | None = None
+    confidence: float | None = None
+    words: tuple[Word, ...] = ()
+    warnings: tuple[InputWarning, ...] = ()
     alternatives: tuple["Output", ...] = ()
 
     def __str__(self) -> str:
@@ -85,6 +100,11 @@ class Model:
         together.members = tuple(model.contents for model in models)
         together.engine = EnsembleEngine([model.engine for model in models])
         return together
+
+    @property
+    def calibration(self) -> Calibration | None:
+        """What the chance is that a word is right, if the file says; an ensemble has none."""
+        return self.contents.calibration if len(self.members) == 1 else None
 
     @overload
     def translate(self, text: str, **options: Unpack[Options]) -> Output: ...
@@ -142,22 +162,33 @@ class Model:
                 )
                 for i, hypotheses in zip(rows, found, strict=True):
                     answers[i] = self._answer(
-                        window[i] if request.search.replace_unk else None,
+                        window[i],
                         sources[i],
                         hypotheses[: request.n_best],
+                        replace_unk=request.search.replace_unk,
                     )
             yield from answers
 
     def _answer(
-        self, copied_from: str | None, source: Sequence[int], found: Sequence[Hypothesis]
+        self, text: str, source: Sequence[int], found: Sequence[Hypothesis], *, replace_unk: bool
     ) -> Output:
-        """Turn what was found into answers; `<unk>` becomes a word of `copied_from`, if given."""
         source_tokens = tuple(self.task.source.tokens(source))
-        best, *others = (
-            Output(
-                text=self.task.decode(hypothesis.ids)
-                if copied_from is None
-                else self.task.decode_copying(hypothesis.ids, copied_from, hypothesis.attention),
+        coverage = self.contents.coverage
+        warnings = coverage.warnings(text, len(source)) if coverage else ()
+
+        def output(hypothesis: Hypothesis) -> Output:
+            def decode(ids: Sequence[int]) -> str:
+                if replace_unk:
+                    return self.task.decode_copying(ids, text, hypothesis.attention)
+                return self.task.decode(ids)
+
+            words = words_with_log_probs(hypothesis.ids, hypothesis.token_log_probs, decode)
+            confidence = None
+            if self.calibration is not None:
+                words = with_confidence(words, self.calibration)
+                confidence = sentence_confidence(hypothesis.token_log_probs, self.calibration)
+            return Output(
+                text=decode(hypothesis.ids),
                 score=hypothesis.score,
                 log_prob=hypothesis.log_prob,
                 tokens=tuple(self.task.target.tokens(hypothesis.ids)),
@@ -165,12 +196,13 @@ class Model:
                 token_log_probs=hypothesis.token_log_probs,
                 truncated=hypothesis.truncated,
                 attention=hypothesis.attention,
+                confidence=confidence,
+                words=words,
+                warnings=warnings,
             )
-            for hypothesis in found
-        )
-        if not others:
-            return best
-        return Output(**{**vars(best), "alternatives": tuple(others)})
+
+        best, *others = map(output, found)
+        return replace(best, alternatives=tuple(others)) if others else best
 
 
 def load(

@@ -67,7 +67,7 @@ def _split_chunk(chunk: str) -> tuple[str, ...]:
     """Return the tokens of what stands between two spaces."""
     tokens: list[str] = []
     previous: str | None = None  # the kind of the token before
-    for match in _token_pattern().finditer(chunk):
+    for match in token_pattern().finditer(chunk):
         token, kind = match.group(), match.lastgroup
         if tokens:
             if kind in ("word", "elision") and previous != "literal":
@@ -80,7 +80,7 @@ def _split_chunk(chunk: str) -> tuple[str, ...]:
 
 
 @cache
-def _token_pattern() -> re.Pattern[str]:
+def token_pattern() -> re.Pattern[str]:
     r"""Return the pattern of one token; laid end to end, tokens leave nothing out.
 
     A word is letters, digits, `_`, and the marks that belong to them. Python's `\w` lacks those

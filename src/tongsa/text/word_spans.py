@@ -1,0 +1,66 @@
+"""Where the words of a text lie, in any script: what can be right or wrong, known or new.
+
+Don't go, l'été!      Don't · go · , · l' · été · !
+나는 커피를 마셔요.      나는 · 커피를 · 마셔요 · .
+私はLGの人            私 · は · LG · の · 人
+"""
+
+import unicodedata
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from tongsa.text.words import token_pattern
+
+
+class Span(NamedTuple):
+    """`text[start:end]`."""
+
+    start: int
+    end: int
+
+
+def word_spans(text: str) -> list[Span]:
+    """Return the words and the punctuation marks of a text, in order, without white space.
+
+    A Korean word is an eojeol, what stands between spaces. In scripts that put no spaces between
+    words (Chinese, Japanese, Thai, Lao, Burmese, Khmer) each character counts as one, with the
+    marks on it.
+    """
+    return [
+        span
+        for match in token_pattern().finditer(text)
+        if not match.group().isspace()  # a no-break space is a token, but no word
+        for span in _without_spaces(match.group(), match.start())
+    ]
+
+
+def words_of(text: str) -> list[str]:
+    return [text[start:end] for start, end in word_spans(text)]
+
+
+def _without_spaces(token: str, start: int) -> Iterator[Span]:
+    """Cut a token where its script does not."""
+    begin = 0
+    for i in range(1, len(token)):
+        cuts = _unspaced(token[i]) or _unspaced(token[i - 1])
+        if cuts and not unicodedata.category(token[i]).startswith("M"):
+            yield Span(start + begin, start + i)
+            begin = i
+    yield Span(start + begin, start + len(token))
+
+
+_UNSPACED = (
+    (0x0E00, 0x0EFF),  # Thai, Lao
+    (0x1000, 0x109F),  # Burmese
+    (0x1780, 0x17FF),  # Khmer
+    (0x3005, 0x3007),  # 々 and its like
+    (0x3041, 0x30FF),  # hiragana, katakana
+    (0x3400, 0x9FFF),  # Chinese characters
+    (0xF900, 0xFAFF),
+    (0x20000, 0x3FFFF),
+)
+
+
+def _unspaced(character: str) -> bool:
+    code = ord(character)
+    return code >= 0x0E00 and any(low <= code <= high for low, high in _UNSPACED)

@@ -1,0 +1,130 @@
+"""From the weights that won to the model file: export, check, write, score."""
+
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from tongsa.evaluation.calibration import Calibration
+from tongsa.evaluation.metrics import Score, translation_scores
+from tongsa.export.graphs import export_graphs
+from tongsa.export.parity import Parity, check_parity
+from tongsa.model.engine import TorchEngine
+from tongsa.model.seq2seq import Seq2Seq
+from tongsa.runtime.model_file import ModelContents, write_model_file
+from tongsa.search.limits import length_limit
+from tongsa.tasks import conformance
+from tongsa.tasks.confidence import LEAST_SENTENCES, calibrate
+from tongsa.tasks.pipeline import Model
+from tongsa.text.coverage import Coverage
+from tongsa.text.normalise import normalise
+from tongsa.training.examples import Examples
+from tongsa.training.loop import Outcome, Reporter
+from tongsa.training.prepare import Prepared
+from tongsa.version import __version__
+
+_PARITY_SENTENCES = 32
+
+
+@dataclass(frozen=True)
+class Packaged:
+    """What was found out about the model while it was packed.
+
+    parity   how the exported model compares with the trained one
+    scores   of the exported model on the dev set, with the search it will use by default;
+             none where Ctrl-C came first
+    """
+
+    parity: Parity
+    scores: tuple[Score, ...]
+
+
+def package(
+    model: Seq2Seq, prepared: Prepared, outcome: Outcome, output: Path, reporter: Reporter
+) -> Packaged:
+    """Write the model file, and say what it is worth.
+
+    Raises TrainingError where the exported model does not say what the trained one says, and
+    ModelFileError where the file cannot be written.
+    """
+    reporter.busy("Exporting the best weights")
+    contents = ModelContents(
+        config=prepared.config,
+        graphs=export_graphs(model),
+        source_vocabulary=prepared.source.to_bytes(),
+        target_vocabulary=prepared.target.to_bytes(),
+        longest_target=prepared.train.longest_target,
+        training=_record(prepared, outcome),
+        coverage=Coverage.of(
+            [source for source, _ in prepared.train.pairs],
+            [len(ids) for ids in prepared.train.sources],
+        ),
+        created_with=f"tongsa {__version__}",
+    )
+    exported = Model(contents, prepared.config.training.threads)
+    some = prepared.dev.spread(_PARITY_SENTENCES)
+    limits = [length_limit(len(s), contents.longest_target) for s in some.sources]
+    parity = check_parity(TorchEngine(model), exported.engine, some.sources, limits)
+    contents = replace(
+        contents,
+        conformance=conformance.make_pairs(
+            exported, [s for s, _ in prepared.dev.spread(conformance.PAIRS).pairs]
+        ),
+    )
+    # Written before it is scored: from here on Ctrl-C costs the scores, not the model.
+    write_model_file(output, contents)
+    dev = prepared.dev.spread(prepared.config.training.validation_sentences)
+    try:
+        found = judge_on_dev(exported, dev, reporter)
+    except KeyboardInterrupt:
+        return Packaged(parity, ())
+    if found.calibration is None:
+        reporter.notice(
+            f"The dev set is too small to tell how sure the model may be: {len(dev)} pairs, and it "
+            f"takes {LEAST_SENTENCES}. With more, run: tongsa calibrate {output} PAIRS"
+        )
+    stored = tuple({**vars(score), "data": "dev"} for score in found.scores)
+    write_model_file(output, replace(contents, scores=stored, calibration=found.calibration))
+    return Packaged(parity, found.scores)
+
+
+class OnDev(NamedTuple):
+    """What the exported model is worth, and how sure of itself it may be."""
+
+    scores: tuple[Score, ...]
+    calibration: Calibration | None
+
+
+def judge_on_dev(model: Model, dev: Examples, reporter: Reporter) -> OnDev:
+    """Translate the dev set with the search that the model will use by default, and compare."""
+    outputs = []
+    for output in model.stream([source for source, _ in dev.pairs]):
+        outputs.append(output)
+        reporter.busy("Scoring on the dev set", len(outputs) / len(dev))
+    references = [normalise(target) for _, target in dev.pairs]
+    texts = [output.text for output in outputs]
+    return OnDev(
+        translation_scores(texts, references, model.config.target_language),
+        calibrate(outputs, references),
+    )
+
+
+def _record(prepared: Prepared, outcome: Outcome) -> dict[str, Any]:
+    """What the model file remembers of its training."""
+    return {
+        "pairs": len(prepared.train),
+        "dev_pairs": len(prepared.dev),
+        "steps": outcome.steps,
+        "seconds": round(outcome.seconds, 1),
+        "ended": outcome.ended,
+        "best_step": outcome.best.step,
+        "history": [
+            {
+                "step": look.step,
+                "epoch": round(look.epoch, 3),
+                "loss": look.loss,
+                "bleu": look.bleu.value,
+                "samples": look.samples,
+            }
+            for look in outcome.history
+        ],
+    }
