@@ -1,3 +1,5 @@
+from typing import Any
+
 import pytest
 import torch
 
@@ -83,7 +85,7 @@ def test_the_backward_bridge_hears_the_backward_direction_alone() -> None:
 @each_cell
 @torch.no_grad()
 def test_a_reversed_source_is_read_from_its_end_and_remembered_in_its_order(cell: str) -> None:
-    settings = {"encoder_directions": 1, "encoder_layers": 1, "tie": "none"}
+    settings: dict[str, Any] = {"encoder_directions": 1, "encoder_layers": 1, "tie": "none"}
     forwards = tiny_model(tiny_config(cell, **settings))
     backwards = tiny_model(tiny_config(cell, reverse_source=True, **settings))
     turned_round = [source[::-1] for source in SOURCES]

@@ -4,6 +4,7 @@ import argparse
 from dataclasses import replace
 from pathlib import Path
 
+from tongsa.cli.layout import add_layout_arguments, layout_of
 from tongsa.cli.numbers import count
 from tongsa.data.destination import model_destination
 from tongsa.errors import DataError
@@ -25,7 +26,17 @@ examples:
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("model", metavar="MODEL", help="a model file")
     parser.add_argument(
-        "data", nargs="+", metavar="DATA", help="a TSV file of pairs, or two aligned text files"
+        "data",
+        nargs="+",
+        metavar="DATA",
+        help="a file of pairs (TSV, CSV, JSON lines, TMX, XLIFF, PO), or two aligned text files",
+    )
+    add_layout_arguments(parser)
+    parser.add_argument(
+        "--from", dest="source_language", metavar="LANG", help="default: as the model says"
+    )
+    parser.add_argument(
+        "--to", dest="target_language", metavar="LANG", help="default: as the model says"
     )
     parser.add_argument(
         "--train", nargs="+", metavar="DATA", help="the pairs that the model has learned from"
@@ -49,10 +60,11 @@ def run(args: argparse.Namespace) -> int:
 
     path = model_destination(Path(args.output or args.model), [*args.data, *(args.train or [])])
     model = load(args.model, threads=args.threads)
-    corpus = load_corpus(args.data, skip_empty=args.skip_empty)
+    layout = layout_of(args, model.config.source_language, model.config.target_language)
+    corpus = load_corpus(args.data, layout, skip_empty=args.skip_empty)
     contents = model.contents
     if args.train:
-        train = load_corpus(args.train, skip_empty=True)
+        train = load_corpus(args.train, layout, skip_empty=True)
         sources = [pair.source for pair in train.pairs]
         lengths = [len(model.task.encode(source)) for source in sources]
         contents = replace(contents, coverage=Coverage.of(sources, lengths))

@@ -8,6 +8,7 @@ from contextlib import nullcontext
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from tongsa.cli.layout import add_layout_arguments, layout_of
 from tongsa.cli.numbers import count
 from tongsa.errors import DataError
 
@@ -35,7 +36,17 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("a", metavar="A", help="a model file, or a file of outputs")
     parser.add_argument("b", metavar="B", help="another one")
     parser.add_argument(
-        "data", nargs="+", metavar="DATA", help="a TSV file of pairs, or two aligned text files"
+        "data",
+        nargs="+",
+        metavar="DATA",
+        help="a file of pairs (TSV, CSV, JSON lines, TMX, XLIFF, PO), or two aligned text files",
+    )
+    add_layout_arguments(parser)
+    parser.add_argument(
+        "--from", dest="source_language", metavar="LANG", help="of the file, if it has several"
+    )
+    parser.add_argument(
+        "--to", dest="target_language", metavar="LANG", help="of the file, if it has several"
     )
     parser.add_argument(
         "--train", nargs="+", metavar="DATA", help="training pairs, to count how rare words are"
@@ -77,13 +88,15 @@ def run(args: argparse.Namespace) -> int:
     from tongsa.evaluation.significance import compare
     from tongsa.text.normalise import normalise
 
-    corpus = load_corpus(args.data, skip_empty=args.skip_empty)
-    train = load_corpus(args.train, skip_empty=True) if args.train else None
+    layout = layout_of(args)
+    corpus = load_corpus(args.data, layout, skip_empty=args.skip_empty)
+    train = load_corpus(args.train, layout, skip_empty=True) if args.train else None
     references = [normalise(pair.target) for pair in corpus.pairs]
     # What cannot be read or scored shall be known before minutes of translating.
     systems = [_open(path, corpus, args.threads) for path in (args.a, args.b)]
     languages = (s.config.target_language for s in systems if not isinstance(s, list))
-    tokenisation = args.tokenisation or bleu_tokenisation(next(languages, ""), references)
+    language = args.target_language or next(languages, "")
+    tokenisation = args.tokenisation or bleu_tokenisation(language, references)
     metrics = {"BLEU": bleu_metric(tokenisation, args.lowercase), "chrF": chrf_metric()}
 
     sources = [pair.source for pair in corpus.pairs]

@@ -81,8 +81,9 @@ class MultiHeadAttention(Attention):
         }
 
     def _scores(self, query: Tensor, keys: Tensor) -> Tensor:
-        scaled = self._split(self.query(query)) * (self.query.out_features // self.heads) ** -0.5
-        return scaled @ keys
+        scale = (self.query.out_features // self.heads) ** -0.5
+        scores: Tensor = (self._split(self.query(query)) * scale) @ keys
+        return scores
 
     def _split(self, x: Tensor) -> Tensor:
         """(B, T, H) -> (B, heads, T, d)."""

@@ -20,4 +20,5 @@ class MaxoutReadout(nn.Linear):
         super().__init__(inputs, 2 * outputs)
 
     def forward(self, x: Tensor) -> Tensor:
-        return super().forward(x).unflatten(-1, (-1, 2)).amax(dim=-1)
+        pairs: Tensor = super().forward(x).unflatten(-1, (-1, 2))
+        return pairs.amax(dim=-1)
