@@ -9,6 +9,7 @@ names what it uses: <!-- uses: model.tongsa -->. It runs in a folder that holds
 Every line of a ```bash block that calls `tongsa` must be understood by its command line.
 """
 
+import importlib.util
 import re
 import shlex
 import shutil
@@ -217,3 +218,14 @@ def test_links_lead_to_files(name: str) -> None:
 def test_the_package_says_what_it_is() -> None:
     assert tongsa.__doc__
     assert 'tongsa.load("model.tongsa")' in tongsa.__doc__
+
+
+def test_the_page_of_settings_is_made_from_the_reasons_in_the_code() -> None:
+    spec = importlib.util.spec_from_file_location("options", ROOT / "docs/options.py")
+    assert spec is not None
+    assert spec.loader is not None
+    options = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(options)
+    assert (ROOT / "docs/options.md").read_text(encoding="utf-8") == options.page(), (
+        "run: python docs/options.py"
+    )

@@ -42,10 +42,14 @@ class TextConfig:
 class ModelConfig:
     """The network: embeddings, encoder, bridge, attention, decoder."""
 
+    # Elman 1990, Cho et al. 2014, Hochreiter & Schmidhuber 1997: the LSTM keeps most over long
+    # sentences, the GRU is nearly as good with a quarter fewer weights.
     cell: Literal["rnn", "gru", "lstm"] = "lstm"
+    # The width of a word's vector; where tables are tied, of the output layer too.
     embedding_size: int = 256
     # The width of the encoder's outputs (both directions together) and of the decoder's state.
     hidden_size: int = 256
+    # A second layer is worth more in the encoder than in the decoder (Britz et al. 2017, 4.3).
     encoder_layers: int = 2
     # 2: a second reading from the end to the start; each direction gets half of hidden_size.
     encoder_directions: int = 2
@@ -61,10 +65,12 @@ class ModelConfig:
     # "input_feeding" and "gnmt" attend. "bahdanau" and "input_feeding" train with a loop over
     # time, which takes two or three times as long.
     decoder: Literal["plain", "cho", "bahdanau", "luong", "input_feeding", "gnmt"] = "gnmt"
+    # "gnmt" needs two: the lower asks, the upper is told.
     decoder_layers: int = 2
     # How relevance is scored: "multi_head" is Vaswani et al. 2017, "additive" Bahdanau et al. 2015
     # ("concat" is Luong's name for it), "dot" and "general" Luong et al. 2015.
     attention: Literal["none", "multi_head", "dot", "general", "additive", "concat"] = "multi_head"
+    # Of "multi_head": how many parts of the source a step may look at for different reasons.
     attention_heads: int = 1
     # Press & Wolf 2017: "all" shares one table between source, target and output projection,
     # "output" between target and output, "none" nothing.
@@ -80,15 +86,21 @@ class ModelConfig:
 class TrainingConfig:
     """How the network learns."""
 
+    # Passes over the pairs; the learning rate falls to nothing over them, so half as many are
+    # another run and not the half of one.
     epochs: int = 20
     # Target tokens in a batch, padding not counted. On small data many small steps learn much
     # more from a pass over the pairs than few large ones (Sennrich & Zhang 2019, section 4.2).
     batch_tokens: int = 600
+    # The highest that AdamW (Loshchilov & Hutter 2019) is given, after the warm-up.
     learning_rate: float = 3e-3
     # Steps in which the learning rate rises from zero; after them it falls along a cosine to
     # a hundredth of its peak at the last step.
     warmup_steps: int = 200
+    # Dropout and averaging hold the weights small enough.
     weight_decay: float = 0.0
+    # Share of the probability that the right answer leaves to all others (Szegedy et al. 2016, 7):
+    # a less certain model gains more from a beam.
     label_smoothing: float = 0.1
     # Share of the merges that are skipped as a text is spelt in subwords, anew for every epoch
     # (BPE-dropout, Provilkov et al. 2020): 0.05 makes texts a fifth longer.
@@ -111,10 +123,14 @@ class TrainingConfig:
     # Dev sentences translated at each validation; the loss is taken over all of them.
     validation_sentences: int = 1000
     # Files of word vectors (word2vec or GloVe, text) that the embeddings begin with; needs
-    # text.unit = "words". Frozen, they are not trained any further.
+    # text.unit = "words".
     source_vectors: str | None = None
+    # Likewise for the target.
     target_vectors: str | None = None
+    # Whether vectors from files stay as they are.
     freeze_vectors: bool = False
+    # Of the first weights, dropout and the order of the pairs; the same seed, machine and number of
+    # threads give the same model.
     seed: int = 1
     # None: as many as the machine has cores.
     threads: int | None = None
@@ -139,9 +155,11 @@ class SearchConfig:
     # diversity_strength, in nats, for a token as often as the groups before it chose that token
     # at this step. 0.2 to 0.8 did well there (section 5).
     diversity_groups: int = 1
+    # In nats, for each group before that chose the same token.
     diversity_strength: float = 0.5
     # No run of so many tokens stands twice in an output (Paulus et al. 2018, 2.5); 0: any may.
     no_repeat_ngram: int = 0
+    # Tokens that an output has at least; <eos> is ruled out before.
     min_length: int = 0
     # None: twice the source and ten, or what training has seen if that is more.
     max_length: int | None = None
@@ -163,9 +181,11 @@ class SearchConfig:
 class Config:
     """Everything that decides what a training run does."""
 
+    # What the model is for; its file remembers.
     task: Literal["translation"] = "translation"
-    # ISO 639 codes, such as "en" and "ko"; they choose how scores are tokenised.
+    # ISO 639 code, such as "en"; picks the source out of files that hold several languages.
     source_language: str = ""
+    # Likewise for the target; it also chooses how scores are tokenised.
     target_language: str = ""
     text: TextConfig = field(default_factory=TextConfig)
     model: ModelConfig = field(default_factory=ModelConfig)

@@ -26,7 +26,8 @@ def test_info_says_what_is_in_the_file(capsys: pytest.CaptureFixture[str]) -> No
     assert said["file"].startswith(f"{toy.path.stat().st_size / 1e6:.1f} MB, 0.05 M weights, ")
     assert said["text"] == "words"
     assert said["network"] == (
-        "lstm, 32 wide; encoder 2 layers, two directions; decoder 2 layers; multi-head attention, 1 head"
+        "lstm, 32 wide; encoder 2 layers, two directions; decoder 2 layers; "
+        "multi-head attention, 1 head"
     )
     assert said["search"] == "beam:3|lp:1.0"
     assert said["trained"].startswith(f"600 pairs, {toy.result.outcome.steps:,} steps, ")

@@ -4,6 +4,7 @@ import argparse
 import json
 import sys
 
+from tongsa.cli.layout import add_layout_arguments, layout_of
 from tongsa.cli.numbers import count
 
 HELP = "find what is wrong with a parallel corpus"
@@ -25,8 +26,12 @@ exit status: 0 clean or notes only, 1 warnings or errors (see --fail-on), 2 not 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
-        "data", nargs="+", metavar="DATA", help="a TSV file of pairs, or two aligned text files"
+        "data",
+        nargs="+",
+        metavar="DATA",
+        help="a file of pairs (TSV, CSV, JSON lines, TMX, XLIFF, PO), or two aligned text files",
     )
+    add_layout_arguments(parser)
     parser.add_argument("--dev", nargs="+", metavar="FILE", help="pairs to choose a model by")
     parser.add_argument("--test", nargs="+", metavar="FILE", help="pairs to judge a model by")
     parser.add_argument("--from", dest="source_language", default="", metavar="LANG")
@@ -80,6 +85,7 @@ def run(args: argparse.Namespace) -> int:
             args.data,
             dev=args.dev,
             test=args.test,
+            layout=layout_of(args),
             source_language=args.source_language,
             target_language=args.target_language,
             only=args.only,

@@ -17,6 +17,7 @@ from tongsa.data.check.part import Part
 from tongsa.data.check.repair import repaired
 from tongsa.data.check.report import Report
 from tongsa.data.formats.decode import FilePath
+from tongsa.data.formats.layout import suffix_of
 from tongsa.errors import ConfigError, DataError
 
 _NO_PAIRS = ("unreadable-lines", "wrong-columns", "empty-side")
@@ -141,7 +142,7 @@ def _reasons(report: Report, train: Part) -> dict[int, str]:
 def _outputs(inputs: Sequence[str], output: Path) -> tuple[Path, ...]:
     if len(inputs) == 1:
         return (output,)
-    suffixes = [Path(name.removesuffix(".gz")).suffix for name in inputs]
+    suffixes = [suffix_of(name) for name in inputs]
     if suffixes[0] == suffixes[1] or not all(suffixes):
         suffixes = [f".source{suffixes[0]}", f".target{suffixes[1]}"]
     return tuple(Path(f"{output}{suffix}") for suffix in suffixes)

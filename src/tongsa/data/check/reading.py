@@ -4,13 +4,13 @@ import os
 from collections.abc import Collection, Sequence
 from functools import partial
 from itertools import takewhile, zip_longest
-from pathlib import PurePath
 
 import numpy as np
 
 from tongsa.data.check.part import Found, Part, PartName, Side
 from tongsa.data.corpus import Corpus, load_corpus
 from tongsa.data.formats.decode import BadLine, FilePath, decoded_lines, name_of
+from tongsa.data.formats.layout import Layout
 from tongsa.errors import DataError
 
 # What has no ink: a line of these alone is empty to people, whatever a program says.
@@ -32,23 +32,22 @@ _HEADER_WORDS = {
 }
 
 
-def read_part(name: PartName, data: Sequence[FilePath] | Corpus) -> Part:
-    """Read one TSV file or two aligned files, keeping what is wrong with them.
+def read_part(
+    name: PartName, data: Sequence[FilePath] | Corpus, layout: Layout | None = None
+) -> Part:
+    """Read a file of pairs or two aligned files; keep what is wrong with plain text.
 
     Raises DataError where a file as a whole cannot be read: missing, not text, UTF-16, damaged.
     """
     if isinstance(data, Corpus):
         return _of_corpus(name, data)
     files = tuple(os.fspath(path) for path in data)
-    suffix = PurePath(files[0].removesuffix(".gz")).suffix.lower() if files else ""
+    layout = layout or Layout()
+    kinds = {layout.format_of(path) or "tsv" for path in files}
     # Formats with a structure of their own have readers that miss nothing; text has neither.
-    structured = len(files) == 1 and suffix in _STRUCTURED
-    if structured or len(files) not in (1, 2):
-        return _of_corpus(name, load_corpus(data))
+    if not kinds <= {"text", "tsv"} or layout.columns or len(files) not in (1, 2):
+        return _of_corpus(name, load_corpus(data, layout))
     return _read_columns(name, files) if len(files) == 1 else _read_aligned(name, files)
-
-
-_STRUCTURED = {".csv", ".json", ".jsonl", ".tmx", ".xlf", ".xliff", ".po", ".xls", ".xlsx"}
 
 
 def _of_corpus(name: PartName, corpus: Corpus) -> Part:

@@ -2,6 +2,7 @@
 
 import difflib
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import replace
 
 from tongsa.data.check.alignment import find_shift
 from tongsa.data.check.catalogue import CHECKS
@@ -24,6 +25,7 @@ from tongsa.data.check.repeats import find_duplicates, find_many_to_one, find_on
 from tongsa.data.check.report import EXAMPLES, Report, make_report
 from tongsa.data.corpus import Corpus
 from tongsa.data.formats.decode import FilePath
+from tongsa.data.formats.layout import Layout
 from tongsa.errors import ConfigError
 
 Data = Sequence[FilePath] | Corpus
@@ -69,6 +71,7 @@ def check(
     *,
     dev: Data | None = None,
     test: Data | None = None,
+    layout: Layout | None = None,
     source_language: str = "",
     target_language: str = "",
     only: Iterable[str] = (),
@@ -78,13 +81,17 @@ def check(
 ) -> Report:
     """Find everything that is wrong with training data, and with what it is to be judged by.
 
-    data, dev, test   one TSV file, two aligned files, or a corpus
+    data, dev, test   a file of pairs, two aligned files, or a corpus
+    layout            how the files are laid out, where their names do not say
     only, skip        ids of checks; all of CHECKS without them
     examples          how many places of each kind the report quotes
 
     Takes about 0.8 GB of memory for a million pairs. Raises DataError where a file as a whole
     cannot be read, ConfigError for an unknown id.
     """
+    layout = replace(
+        layout or Layout(), source_language=source_language, target_language=target_language
+    )
     wanted = _wanted(only, skip)
     given: dict[PartName, Data] = {"train": data}
     given |= {} if dev is None else {"dev": dev}
@@ -92,8 +99,8 @@ def check(
     parts: list[Part] = []
     for name, files in given.items():
         on_progress("reading", 0.0)
-        part = read_part(name, files)
-        part.languages = {"source": source_language, "target": target_language}
+        part = read_part(name, files, layout)
+        part.languages = {"source": layout.source_language, "target": layout.target_language}
         parts.append(part)
 
     found = [f for part in parts for f in part.found]
