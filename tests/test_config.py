@@ -189,7 +189,7 @@ def test_a_name_like_nothing_else_comes_with_all_there_are() -> None:
             "search.top_p = 0.9: changes nothing but samples; set search.sample = true",
         ),
         (
-            ["search.coverage_penalty=0.2", "model.attention=none"],
+            ["search.coverage_penalty=0.2", "model.decoder=plain", "model.attention=none"],
             "search.coverage_penalty = 0.2: counts where the model looks, and a model without "
             "attention looks nowhere",
         ),
@@ -199,7 +199,12 @@ def test_a_name_like_nothing_else_comes_with_all_there_are() -> None:
             "attention and words; this model has subwords",
         ),
         (
-            ["search.replace_unk=true", "text.unit=words", "model.attention=none"],
+            [
+                "search.replace_unk=true",
+                "text.unit=words",
+                "model.decoder=plain",
+                "model.attention=none",
+            ],
             "search.replace_unk = true: copies the word that the model looks at, so it needs "
             "attention and words; this model has words and no attention",
         ),
