@@ -129,3 +129,12 @@ def test_no_pairs_have_no_score(score: Callable[[list[str], list[str]], object])
     with pytest.raises(DataError) as error:
         score([], [])
     assert str(error.value) == "no references: there is nothing to score; pass at least one pair"
+
+
+def test_the_search_stands_in_every_signature() -> None:
+    for usual, told in zip(
+        translation_scores(["a b"], ["a b"]),
+        translation_scores(["a b"], ["a b"], search="beam:5|lp:1.0"),
+        strict=True,
+    ):
+        assert told == Score(usual.name, usual.value, f"{usual.signature}|beam:5|lp:1.0")

@@ -166,6 +166,9 @@ class _Says:
             for t in self.targets
         ]
 
+    def search_signature(self) -> str:
+        return "by heart"
+
 
 # ---- What is left behind ------------------------------------------------------------------------
 

@@ -5,7 +5,6 @@ import json
 import os
 import sys
 from collections.abc import Sequence
-from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
@@ -97,8 +96,7 @@ def run(args: argparse.Namespace) -> int:
         )
     ]
     references = [normalise(pair.target) for pair in corpus.pairs]
-    # The same model reaches another score with another search, so the signature names it too.
-    scores = [replace(s, signature=f"{s.signature}|{search}") for s in score(outputs, references)]
+    scores = score(outputs, references, search=search)
     if args.outputs:
         Path(args.outputs).write_text("".join(f"{o}\n" for o in outputs), encoding="utf-8")
     if args.json:

@@ -5,7 +5,7 @@ case, smoothing. Two scores compare only where their signatures agree.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from tongsa.errors import ConfigError, DataError
@@ -51,13 +51,21 @@ def translation_scores(
     *,
     tokenisation: str | None = None,
     lowercase: bool = False,
-) -> tuple[Score, Score, Score]:
-    """Return BLEU, chrF and exact match: what we report of every model."""
-    return (
+    search: str = "",
+) -> tuple[Score, ...]:
+    """Return BLEU, chrF and exact match: what we report of every model.
+
+    search   what found the outputs, such as `beam:5|lp:1.0`. The same model reaches another score
+             with another search, so the signatures name it.
+    """
+    scores = (
         bleu(outputs, references, language, tokenisation=tokenisation, lowercase=lowercase),
         chrf(outputs, references),
         exact_match(outputs, references),
     )
+    if not search:
+        return scores
+    return tuple(replace(score, signature=f"{score.signature}|{search}") for score in scores)
 
 
 def bleu(

@@ -103,7 +103,9 @@ def judge_on_dev(model: Model, dev: Examples, reporter: Reporter) -> OnDev:
     references = [normalise(target) for _, target in dev.pairs]
     texts = [output.text for output in outputs]
     return OnDev(
-        translation_scores(texts, references, model.config.target_language),
+        translation_scores(
+            texts, references, model.config.target_language, search=model.search_signature()
+        ),
         calibrate(outputs, references),
     )
 
