@@ -2,8 +2,8 @@
 
     python docs/options.py
 
-The reasons stand beside the defaults in src/tongsa/config.py, and nowhere else; this lays them out
-as a page. A test holds the page to it.
+The reasons stand beside the defaults in src/tongsa/config/settings.py, and nowhere else; this lays
+them out as a page. A test holds the page to it.
 """
 
 import ast
@@ -26,7 +26,7 @@ tongsa train pairs.tsv --set model.hidden_size=384 --set training.seed=7 --show-
 ```
 
 An unknown name is an error that names the nearest one, and all that is wrong is said at once. This
-page is made from the comments in `src/tongsa/config.py` by `docs/options.py`.
+page is made from the comments in `src/tongsa/config/settings.py` by `docs/options.py`.
 """
 SECTIONS = {
     "": config.Config,

@@ -26,7 +26,7 @@ def search(
     in which they were drawn.
 
     limits     for each source, the most tokens to write before <eos> is forced
-    settings   valid ones, as `config.search_faults` finds them
+    settings   valid ones, as `config.change_search` makes them
     prefixes   for each source, the ids that its outputs begin with; empty: none has any
     """
     if settings.sample:

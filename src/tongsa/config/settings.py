@@ -1,0 +1,188 @@
+"""Every setting, with its default and the reason for it.
+
+The comment above a setting is its page in docs/options.md.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Literal
+
+
+@dataclass(frozen=True)
+class TextConfig:
+    """How text becomes tokens."""
+
+    # Subwords need no word list and leave no word unknown; words and characters are for learners
+    # and for languages where they do better. "jamo" are the letters that Korean syllables are
+    # built from.
+    unit: Literal["subwords", "words", "characters", "jamo"] = "subwords"
+    # None: 4,000 subwords, or as many as small data supports; every word or character there is.
+    # On a small corpus the projection onto the vocabulary is half the arithmetic, and rare
+    # subwords are learned badly (Sennrich & Zhang 2019, section 4.1).
+    vocabulary_size: int | None = None
+    # One vocabulary for both sides lets names and cognates keep their form, and lets one table
+    # serve as both embeddings and the output layer.
+    joint: bool = True
+
+
+@dataclass(frozen=True)
+class ModelConfig:
+    """The network: embeddings, encoder, bridge, attention, decoder."""
+
+    # Elman 1990, Cho et al. 2014, Hochreiter & Schmidhuber 1997: the LSTM keeps most over long
+    # sentences, the GRU is nearly as good with a quarter fewer weights.
+    cell: Literal["rnn", "gru", "lstm"] = "lstm"
+    # The width of a word's vector; where tables are tied, of the output layer too.
+    embedding_size: int = 256
+    # The width of the encoder's outputs (both directions together) and of the decoder's state.
+    hidden_size: int = 256
+    # A second layer is worth more in the encoder than in the decoder (Britz et al. 2017, 4.3).
+    encoder_layers: int = 2
+    # 2: a second reading from the end to the start; each direction gets half of hidden_size.
+    encoder_directions: int = 2
+    # The source read from its end, so that its first words are near the first target words; with
+    # one direction and no attention worth several BLEU (Sutskever et al. 2014, section 3.3).
+    reverse_source: bool = False
+    # How the encoder's last state becomes the decoder's first: "copy" hands it over as it is,
+    # layer for layer; "dense" passes the top one through a trained layer for each decoder layer;
+    # "backward" does so with the backward direction alone (Bahdanau et al. 2015, A.2.2).
+    bridge: Literal["copy", "dense", "backward"] = "dense"
+    # Where attention is asked and where the context enters, each after its paper:
+    # "plain" and "cho" know the source by the context vector alone, "bahdanau", "luong",
+    # "input_feeding" and "gnmt" attend. "bahdanau" and "input_feeding" train with a loop over
+    # time, which takes two or three times as long.
+    decoder: Literal["plain", "cho", "bahdanau", "luong", "input_feeding", "gnmt"] = "gnmt"
+    # "gnmt" needs two: the lower asks, the upper is told.
+    decoder_layers: int = 2
+    # How relevance is scored: "multi_head" is Vaswani et al. 2017, "additive" Bahdanau et al. 2015
+    # ("concat" is Luong's name for it), "dot" and "general" Luong et al. 2015.
+    attention: Literal["none", "multi_head", "dot", "general", "additive", "concat"] = "multi_head"
+    # Of "multi_head": how many parts of the source a step may look at for different reasons.
+    attention_heads: int = 1
+    # Press & Wolf 2017: "all" shares one table between source, target and output projection,
+    # "output" between target and output, "none" nothing.
+    tie: Literal["none", "output", "all"] = "all"
+    # One mask for all steps of a sequence (Gal & Ghahramani 2016): as good as one a step and
+    # several times cheaper to draw.
+    dropout: float = 0.25
+    # Share of tokens whose embedding is blanked while training (Sennrich & Zhang 2019).
+    word_dropout: float = 0.1
+
+
+@dataclass(frozen=True)
+class TrainingConfig:
+    """How the network learns."""
+
+    # Passes over the pairs; the learning rate falls to nothing over them, so half as many are
+    # another run and not the half of one.
+    epochs: int = 20
+    # Target tokens in a batch, padding not counted. On small data many small steps learn much
+    # more from a pass over the pairs than few large ones (Sennrich & Zhang 2019, section 4.2).
+    batch_tokens: int = 600
+    # The highest that AdamW (Loshchilov & Hutter 2019) is given, after the warm-up.
+    learning_rate: float = 3e-3
+    # Steps in which the learning rate rises from zero; after them it falls along a cosine to
+    # a hundredth of its peak at the last step.
+    warmup_steps: int = 200
+    # Dropout and averaging hold the weights small enough.
+    weight_decay: float = 0.0
+    # Share of the probability that the right answer leaves to all others (Szegedy et al. 2016, 7):
+    # a less certain model gains more from a beam.
+    label_smoothing: float = 0.1
+    # Share of the merges that are skipped as a text is spelt in subwords, anew for every epoch
+    # (BPE-dropout, Provilkov et al. 2020): 0.05 makes texts a fifth longer.
+    subword_dropout: float = 0.0
+    # R-Drop (Liang et al. 2021, α there): every batch is read twice with different dropout, and
+    # the two answers are drawn together. Doubles the arithmetic; 0 turns it off.
+    agreement: float = 0.0
+    # The norm that gradients are cut to: recurrent networks explode now and then
+    # (Pascanu et al. 2013).
+    clip_norm: float = 1.0
+    # Averaged weights are the ones validated and kept; early epochs gain most.
+    # 0 turns the averaging off.
+    ema_decay: float = 0.999
+    # "auto": bf16 where the processor multiplies it in hardware, fp32 elsewhere.
+    precision: Literal["auto", "fp32", "bf16"] = "auto"
+    # Longer sides are left out of training, and the run says which.
+    max_tokens: int = 200
+    # Steps between validations; None: once an epoch.
+    validate_every: int | None = None
+    # Dev sentences translated at each validation; the loss is taken over all of them.
+    validation_sentences: int = 1000
+    # Files of word vectors (word2vec or GloVe, text) that the embeddings begin with; needs
+    # text.unit = "words".
+    source_vectors: str | None = None
+    # Likewise for the target.
+    target_vectors: str | None = None
+    # Whether vectors from files stay as they are.
+    freeze_vectors: bool = False
+    # Of the first weights, dropout and the order of the pairs; the same seed, machine and number of
+    # threads give the same model.
+    seed: int = 1
+    # None: as many as the machine has cores.
+    threads: int | None = None
+
+
+@dataclass(frozen=True)
+class SearchConfig:
+    """How an answer is looked for; kept in the model file as its default.
+
+    docs/search.md says when each is of use. Lengths are in tokens, <eos> not counted.
+    """
+
+    # 1 is greedy. When sampling it plays no part.
+    beam_size: int = 5
+    # Scores are divided by length ** length_penalty, else short outputs win (Wu et al. 2016, 7).
+    length_penalty: float = 1.0
+    # How much an output loses that looked away from part of the source (Wu et al. 2016, eq. 14).
+    # Best was 0.2 there, with scores divided by far less (length_penalty = 0.2). It favours
+    # outputs that ramble, and here it cost BLEU: hence off.
+    coverage_penalty: float = 0.0
+    # Diverse beam search (Vijayakumar et al. 2018): so many groups share the beam, and each pays
+    # diversity_strength, in nats, for a token as often as the groups before it chose that token
+    # at this step. 0.2 to 0.8 did well there (section 5).
+    diversity_groups: int = 1
+    # In nats, for each group before that chose the same token.
+    diversity_strength: float = 0.5
+    # No run of so many tokens stands twice in an output (Paulus et al. 2018, 2.5); 0: any may.
+    no_repeat_ngram: int = 0
+    # Tokens that an output has at least; <eos> is ruled out before.
+    min_length: int = 0
+    # None: twice the source and ten, or what training has seen if that is more.
+    max_length: int | None = None
+    # Draw tokens by their probabilities instead of searching for the likeliest output.
+    sample: bool = False
+    # Below 1 likely tokens become likelier still, at 0 only the likeliest is left.
+    temperature: float = 1.0
+    # Draw among the k likeliest only (Fan et al. 2018); 0: among all.
+    top_k: int = 0
+    # Draw among the fewest tokens that hold so much probability (Holtzman et al. 2020); 1: all.
+    top_p: float = 1.0
+    # The same seed draws the same output for the same sentence.
+    seed: int = 1
+    # Write the source word that <unk> looked at most in its place (Jean et al. 2015, 3.3).
+    replace_unk: bool = False
+
+
+@dataclass(frozen=True)
+class Config:
+    """Everything that decides what a training run does."""
+
+    # What the model is for; its file remembers.
+    task: Literal["translation"] = "translation"
+    # ISO 639 code, such as "en"; picks the source out of files that hold several languages.
+    source_language: str = ""
+    # Likewise for the target; it also chooses how scores are tokenised.
+    target_language: str = ""
+    text: TextConfig = field(default_factory=TextConfig)
+    model: ModelConfig = field(default_factory=ModelConfig)
+    training: TrainingConfig = field(default_factory=TrainingConfig)
+    search: SearchConfig = field(default_factory=SearchConfig)
+
+
+SECTIONS: Mapping[str, type] = {
+    "text": TextConfig,
+    "model": ModelConfig,
+    "training": TrainingConfig,
+    "search": SearchConfig,
+}
