@@ -5,6 +5,7 @@ import io
 import os
 import sys
 from collections.abc import Sequence
+from functools import partial
 
 from tongsa.cli import calibrate, check, compare, demo, evaluate, info, train, translate, verify
 from tongsa.errors import TongsaError
@@ -16,6 +17,7 @@ Sequence-to-sequence learning: give it pairs of sentences, and it learns to turn
 the first into the second.
 
   tongsa demo                                          see it work, in minutes
+  tongsa check pairs.tsv                               find what is wrong with your pairs
   tongsa train pairs.tsv -o model.tongsa               learn from your own pairs
   tongsa translate model.tongsa "I drink coffee."      use what was learned
 """
@@ -81,7 +83,8 @@ def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
         prog="tongsa",
         description=_DESCRIPTION,
-        formatter_class=argparse.RawDescriptionHelpFormatter,
+        # Room for the longest command beside what it does.
+        formatter_class=partial(argparse.RawDescriptionHelpFormatter, max_help_position=16),
     )
     parser.add_argument("--version", action="version", version=f"tongsa {__version__}")
     commands = parser.add_subparsers(dest="command", metavar="COMMAND", required=True)

@@ -41,7 +41,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         "--dev", nargs="+", metavar="DATA", help="pairs to judge by; default: held out of DATA"
     )
     parser.add_argument(
-        "--preset", default="default", help=f"{' or '.join(PRESETS)}; default: default"
+        "--preset", default="default", help=f"{', '.join(PRESETS)}; default: default"
     )
     parser.add_argument("--config", metavar="FILE", help="settings in TOML, over the preset")
     parser.add_argument(
