@@ -5,7 +5,6 @@ import io
 import os
 import sys
 from collections.abc import Sequence
-from functools import partial
 
 from tongsa.cli import calibrate, check, compare, demo, evaluate, info, train, translate, verify
 from tongsa.errors import TongsaError
@@ -79,12 +78,19 @@ def _parse(argv: Sequence[str] | None) -> argparse.Namespace:
     return args
 
 
+class _CommandsInLine(argparse.RawDescriptionHelpFormatter):
+    """argparse forgets that commands are indented, and breaks the lines of the longest."""
+
+    def __init__(self, prog: str) -> None:
+        super().__init__(prog)
+        self._action_max_length = 14
+
+
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
         prog="tongsa",
         description=_DESCRIPTION,
-        # Room for the longest command beside what it does.
-        formatter_class=partial(argparse.RawDescriptionHelpFormatter, max_help_position=16),
+        formatter_class=_CommandsInLine,
     )
     parser.add_argument("--version", action="version", version=f"tongsa {__version__}")
     commands = parser.add_subparsers(dest="command", metavar="COMMAND", required=True)
