@@ -284,6 +284,10 @@ def test_a_name_like_nothing_else_comes_with_all_there_are() -> None:
             'model.tie = "none" and text.joint = false',
         ),
         (
+            ["training.scheduled_sampling=1.5"],
+            "training.scheduled_sampling = 1.5: must be at most 1",
+        ),
+        (
             ["training.freeze_vectors=true"],
             "training.freeze_vectors = true: there are no vectors to freeze",
         ),

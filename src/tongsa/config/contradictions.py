@@ -15,6 +15,8 @@ def contradictions(config: Config) -> Iterable[str]:
     for name in ("dropout", "word_dropout"):
         if getattr(model, name) >= 1:
             yield f"model.{name} = {getattr(model, name)}: must be below 1"
+    if training.scheduled_sampling > 1:
+        yield f"training.scheduled_sampling = {training.scheduled_sampling}: must be at most 1"
     for name in ("label_smoothing", "ema_decay", "subword_dropout"):
         if getattr(training, name) >= 1:
             yield f"training.{name} = {getattr(training, name)}: must be below 1"

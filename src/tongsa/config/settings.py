@@ -95,6 +95,9 @@ class TrainingConfig:
     # R-Drop (Liang et al. 2021, α there): every batch is read twice with different dropout, and
     # the two answers are drawn together. Doubles the arithmetic; 0 turns it off.
     agreement: float = 0.0
+    # Scheduled sampling (Bengio et al. 2015): the share of its own words that the decoder is fed in
+    # place of the right ones, rising from none to this over the run. Costs a loop over time.
+    scheduled_sampling: float = 0.0
     # The norm that gradients are cut to: recurrent networks explode now and then
     # (Pascanu et al. 2013).
     clip_norm: float = 1.0

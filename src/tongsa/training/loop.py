@@ -18,6 +18,7 @@ from tongsa.model.seq2seq import Batch, Seq2Seq
 from tongsa.training.averaging import WeightAverage
 from tongsa.training.examples import Examples, collate
 from tongsa.training.loss import agreement_loss, teacher_forced_loss
+from tongsa.training.own_words import mix_in_own_words
 from tongsa.training.precision import autocast
 from tongsa.training.schedule import learning_rate
 from tongsa.training.validation import Validation
@@ -199,6 +200,8 @@ class _Run:
             group["lr"] = learning_rate(
                 settings.learning_rate, self.step, settings.warmup_steps, share
             )
+        if settings.scheduled_sampling:
+            batch = mix_in_own_words(self.model, batch, settings.scheduled_sampling * share)
         with autocast(self.precision, self.device):
             loss = self._loss(batch)
         self.optimiser.zero_grad(set_to_none=True)
