@@ -1,6 +1,6 @@
 """Scores on Multi30k (image captions, Elliott et al. 2016), in two ways.
 
-    python benchmarks/multi30k.py MODEL DATA [--from en --to de]
+    python benchmarks/multi30k.py MODEL DATA [--from en --to de] [--beam 5 --length-penalty 1.0]
 
 DATA is the folder of the raw task-1 files (test_2016_flickr.en.gz, …). Published scores of this
 set are BLEU over Moses-tokenised, lower-cased text; beside it stands cased, detokenised sacreBLEU,
@@ -41,6 +41,8 @@ def main() -> None:
     parser.add_argument("data", type=Path)
     parser.add_argument("--from", dest="source", default="en")
     parser.add_argument("--to", dest="target", default="de")
+    parser.add_argument("--beam", type=int, default=5, help="beside greedy search")
+    parser.add_argument("--length-penalty", type=float, default=1.0)
     args = parser.parse_args()
 
     model = tongsa.load(args.model)
@@ -48,8 +50,9 @@ def main() -> None:
     for part in ("val", "test_2016_flickr", "test_2017_flickr"):
         sources = lines(args.data, part, args.source)
         references = lines(args.data, part, args.target)
-        for beam in (1, 5):
-            outputs = [o.text for o in model.translate(sources, beam_size=beam)]
+        for beam in (1, args.beam):
+            found = model.translate(sources, beam_size=beam, length_penalty=args.length_penalty)
+            outputs = [o.text for o in found]
             moses = moses_bleu(outputs, references, args.target)
             cased = bleu(outputs, references, args.target)
             rows.append(
