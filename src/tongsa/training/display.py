@@ -79,7 +79,7 @@ class Display:
     def finished(self, path: Path, outcome: Outcome, scores: Sequence[Score], parity: str) -> None:
         self.close()
         best = outcome.best
-        of = f" of {len(outcome.history)} looks" if len(outcome.history) > 1 else ""
+        of = f", of {len(outcome.history)} validations" if len(outcome.history) > 1 else ""
         self._print(
             f"Best: epoch {best.epoch:.4g}{of} · trained {_duration(outcome.seconds)} · "
             f"exported: {parity}"
