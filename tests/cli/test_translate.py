@@ -281,6 +281,8 @@ class Beside:
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,
+            # A test run in the background of a shell ignores Ctrl-C, and hands that down.
+            preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),
         )
         # A dead lock would be for ever: kill it, and the test fails instead.
         self.timer = threading.Timer(120, self.process.kill)
