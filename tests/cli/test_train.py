@@ -128,7 +128,7 @@ def test_two_aligned_compressed_files_end_to_end(tmp_path: Path) -> None:
     done = run_apart(
         "train", tmp_path / "train.en.gz", tmp_path / "train.ko.gz",
         "--dev", tmp_path / "dev.en.gz", tmp_path / "dev.ko.gz",
-        "--from", "en", "--to", "ko", "--epochs", "14", "-o", output, *flags,
+        "--from", "en", "--to", "ko", "--epochs", "25", "-o", output, *flags,
     )  # fmt: skip
     assert (done.status, done.out) == (0, f'Try: tongsa translate {output} "…"\n')
     assert "600 pairs to learn from, 100 to judge by" in done.err
