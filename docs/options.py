@@ -55,8 +55,10 @@ def comments(kind: type) -> dict[str, str]:
     return found
 
 
-def is_text(choice: object) -> bool:
-    return isinstance(choice, str)
+def choices_of(hint: object) -> list[str]:
+    """Return the texts of a Literal, also inside of `Literal[…] | None`."""
+    inside = typing.get_args(hint)
+    return [c for c in inside if isinstance(c, str)] or [t for h in inside for t in choices_of(h)]
 
 
 def rows(name: str, kind: type) -> list[str]:
@@ -68,7 +70,7 @@ def rows(name: str, kind: type) -> list[str]:
         value = "none" if field.default is None else field.default
         shown = str(value).lower() if isinstance(value, bool) else value if value != "" else '""'
         full = f"{name}.{field.name}" if name else field.name
-        choices = ", ".join(f"`{c}`" for c in typing.get_args(hints[field.name]) if is_text(c))
+        choices = ", ".join(f"`{c}`" for c in choices_of(hints[field.name]))
         text = said[field.name]
         assert text, f"{full} has no comment that says why it is so"
         text += f" One of {choices}." if choices else ""

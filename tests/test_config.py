@@ -274,6 +274,12 @@ def test_a_name_like_nothing_else_comes_with_all_there_are() -> None:
             '"words"; set it to 0, or text.unit to "subwords"',
         ),
         (
+            ["text.unit=jamo", "text.target_unit=subwords"],
+            'text.joint = true: is one vocabulary for both sides, and text.unit is "jamo", '
+            'text.target_unit "subwords"; set text.joint = false, and model.tie to "output" or '
+            '"none"',
+        ),
+        (
             ["training.source_vectors=v.txt", "text.joint=false", "model.tie=none"],
             "training.source_vectors and target_vectors are of words, and text.unit is "
             '"subwords"; set text.unit = "words"',
@@ -313,6 +319,8 @@ def test_settings_that_contradict(settings: list[str], said: str) -> None:
         ["search.sample=true", "search.temperature=0", "search.top_k=0", "search.top_p=1"],
         ["search.diversity_groups=5", "search.coverage_penalty=0.2", "search.seed=0"],
         ["search.replace_unk=true", "text.unit=words"],
+        ["text.unit=words", "text.target_unit=words"],
+        ["text.unit=jamo", "text.target_unit=subwords", "text.joint=false", "model.tie=output"],
     ],
 )
 def test_settings_at_the_edge_of_what_works(settings: list[str]) -> None:

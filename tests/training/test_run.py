@@ -21,7 +21,8 @@ from tongsa.data.corpus import Corpus, Pair
 from tongsa.errors import ConfigError, DataError, TrainingError
 from tongsa.evaluation.metrics import Score
 from tongsa.export.parity import Parity
-from tongsa.model.seq2seq import Batch, Seq2Seq
+from tongsa.export.restore import restore
+from tongsa.model.seq2seq import Batch, Seq2Seq, count_parameters
 from tongsa.runtime.model_file import read_model_file
 from tongsa.tasks.conformance import replay
 from tongsa.text.tokenisers import train_tokeniser
@@ -212,13 +213,31 @@ def test_its_scores_are_those_of_the_exported_model_with_its_own_search() -> Non
 def test_the_reporter_hears_of_everything() -> None:
     heard = trained().heard
     assert heard.plan is not None
-    assert heard.plan.unit == "words"
+    assert heard.plan.units == ("words", "words")
     assert heard.plan.precision == "fp32"
     assert heard.plan.threads == 1
     assert heard.ended is trained().result.outcome
     assert heard.closed
     assert heard.work[0] == "Reading the pairs"
     assert {"Exporting the best weights", "Scoring on the dev set"} <= set(heard.work)
+
+
+def test_each_side_may_have_its_own_unit(tmp_path: Path) -> None:
+    heard = Heard()
+    config = small(
+        training__epochs=1,
+        text__target_unit="characters",
+        text__joint=False,
+        model__tie="output",
+    )
+    result = train(CORPUS, tmp_path / "m.tongsa", dev=DEV, config=config, reporter=heard)
+    assert heard.plan is not None
+    assert heard.plan.units == ("words", "characters")
+    model = tongsa.load(result.path, threads=1)
+    assert model.task.source.tokens(model.task.encode("one two")) == ["one", "two"]
+    assert model.task.target.tokens(model.task.target.encode("둘 하나")) == list("둘▁하나")
+    assert not replay(model).mismatches
+    assert count_parameters(restore(model.contents)) == result.parameters
 
 
 def test_ctrl_c_before_the_first_validation_leaves_a_working_model(tmp_path: Path) -> None:
@@ -404,7 +423,7 @@ def test_an_earlier_model_may_be_trained_anew(tmp_path: Path) -> None:
 
 # ---- The display -----------------------------------------------------------------------------
 
-PLAN = Plan(1234, 56, 3, "subwords", 4000, 3000, 2_500_000, "fp32", "cpu", 2)
+PLAN = Plan(1234, 56, 3, ("jamo", "subwords"), 4000, 3000, 2_500_000, "fp32", "cpu", 2)
 LOOK = Validation(
     10, 1.0, 2.0, Score("BLEU", 12.34, "sig"), (("a [bold]source[/]", "target", "an [/] output"),)
 )
@@ -434,8 +453,8 @@ def test_the_display_says_what_is_going_on(tmp_path: Path) -> None:
         display.finished(path, Outcome(LOOK, (LOOK,), "complete", 3700.0, 10), (LOOK.bleu,), "same")
 
     assert shown(terminal=False, act=act).splitlines() == [
-        "1,234 pairs to learn from, 56 to judge by · 4,000 + 3,000 subwords · 2.5 M weights · fp32 "
-        "on cpu, 2 threads",
+        "1,234 pairs to learn from, 56 to judge by · 4,000 jamo → 3,000 subwords · 2.5 M weights · "
+        "fp32 on cpu, 2 threads",
         "Ctrl-C ends early and keeps the best so far.",
         "epoch 1 · dev loss 2.000 (perplexity 7.4) · BLEU 12.3 · best so far",
         "   a [bold]source[/]",

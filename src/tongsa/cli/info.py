@@ -67,7 +67,7 @@ def run(args: argparse.Namespace) -> int:
     rows = [
         ("task", f"{config.task}, {languages}"),
         ("file", f"{size / 1e6:.1f} MB, {weights / 1e6:.2f} M weights, {contents.created_with}"),
-        ("text", config.text.unit),
+        ("text", " → ".join(dict.fromkeys(config.text.units))),
         (
             "network",
             f"{model.cell}, {model.hidden_size} wide; encoder {model.encoder_layers} "

@@ -4,7 +4,7 @@ import dataclasses
 import math
 from collections.abc import Iterable
 
-from tongsa.config.settings import Config, ModelConfig, SearchConfig
+from tongsa.config.settings import Config, ModelConfig, SearchConfig, TextConfig
 
 
 def contradictions(config: Config) -> Iterable[str]:
@@ -20,16 +20,21 @@ def contradictions(config: Config) -> Iterable[str]:
     for name in ("label_smoothing", "ema_decay", "subword_dropout"):
         if getattr(training, name) >= 1:
             yield f"training.{name} = {getattr(training, name)}: must be below 1"
-    if training.subword_dropout and text.unit != "subwords":
+    if training.subword_dropout and text.units != ("subwords", "subwords"):
         yield (
             f"training.subword_dropout = {training.subword_dropout}: spells subwords at random, "
-            f'and text.unit is "{text.unit}"; set it to 0, or text.unit to "subwords"'
+            f'and {_units(text)}; set it to 0, or text.unit to "subwords"'
+        )
+    if text.joint and len(set(text.units)) > 1:
+        yield (
+            f"text.joint = true: is one vocabulary for both sides, and {_units(text)}; set "
+            'text.joint = false, and model.tie to "output" or "none"'
         )
     if training.source_vectors or training.target_vectors:
-        if text.unit != "words":
+        if text.units != ("words", "words"):
             yield (
-                f"training.source_vectors and target_vectors are of words, and text.unit is "
-                f'"{text.unit}"; set text.unit = "words"'
+                f"training.source_vectors and target_vectors are of words, and {_units(text)}; "
+                'set text.unit = "words"'
             )
         if model.tie != "none" or text.joint:
             yield (
@@ -58,6 +63,13 @@ def contradictions(config: Config) -> Iterable[str]:
             'model.tie = "all" shares one table between both languages, which needs '
             'text.joint = true; or use model.tie = "output"'
         )
+
+
+def _units(text: TextConfig) -> str:
+    source, target = text.units
+    if source == target:
+        return f'text.unit is "{source}"'
+    return f'text.unit is "{source}", text.target_unit "{target}"'
 
 
 def _decoder_contradictions(model: ModelConfig) -> Iterable[str]:
@@ -145,10 +157,12 @@ def search_faults(search: SearchConfig, config: Config, prefix: str = "") -> Ite
             f"{prefix}coverage_penalty = {search.coverage_penalty}: counts where the model "
             "looks, and a model without attention looks nowhere"
         )
-    if search.replace_unk and (config.model.attention == "none" or config.text.unit != "words"):
+    if search.replace_unk and (
+        config.model.attention == "none" or config.text.units != ("words", "words")
+    ):
         yield (
             f"{prefix}replace_unk = true: copies the word that the model looks at, so it needs "
-            f"attention and words; this model has {config.text.unit}"
+            f"attention and words; this model has {' and '.join(dict.fromkeys(config.text.units))}"
             f"{' and no attention' if config.model.attention == 'none' else ''}"
         )
 

@@ -7,6 +7,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Literal
 
+Unit = Literal["subwords", "words", "characters", "jamo"]
+
 
 @dataclass(frozen=True)
 class TextConfig:
@@ -15,7 +17,10 @@ class TextConfig:
     # Subwords need no word list and leave no word unknown; words and characters are for learners
     # and for languages where they do better. "jamo" are the letters that Korean syllables are
     # built from.
-    unit: Literal["subwords", "words", "characters", "jamo"] = "subwords"
+    unit: Unit = "subwords"
+    # Of the target side alone, where the two are better cut differently, such as jamo on one side
+    # and subwords on the other; None: as `unit`. Needs text.joint = false.
+    target_unit: Unit | None = None
     # None: 4,000 subwords, or as many as small data supports; every word or character there is.
     # On a small corpus the projection onto the vocabulary is half the arithmetic, and rare
     # subwords are learned badly (Sennrich & Zhang 2019, section 4.1).
@@ -23,6 +28,11 @@ class TextConfig:
     # One vocabulary for both sides lets names and cognates keep their form, and lets one table
     # serve as both embeddings and the output layer.
     joint: bool = True
+
+    @property
+    def units(self) -> tuple[Unit, Unit]:
+        """Of the source and of the target."""
+        return self.unit, self.target_unit or self.unit
 
 
 @dataclass(frozen=True)

@@ -9,17 +9,19 @@ from typing import Any, Literal
 
 def type_fault(value: object, hint: Any) -> str | None:
     """Say what a value should have been, or None where it is right."""
-    if typing.get_origin(hint) is Literal:
-        choices = typing.get_args(hint)
+    # X | None is a Union to typing where X is a Literal, and a UnionType where it is a class.
+    optional = typing.get_origin(hint) in (typing.Union, types.UnionType)
+    options = typing.get_args(hint) if optional else (hint,)
+    if value is None and type(None) in options:
+        return None
+    wanted = next(o for o in options if o is not type(None))
+    if typing.get_origin(wanted) is Literal:
+        choices = typing.get_args(wanted)
         if value in choices:
             return None
         close = difflib.get_close_matches(str(value), choices, n=1, cutoff=0.5)
         meant = f"; did you mean {close[0]!r}?" if close else ""
         return f"must be one of {', '.join(choices)}{meant}"
-    options = typing.get_args(hint) if isinstance(hint, types.UnionType) else (hint,)
-    if value is None and type(None) in options:
-        return None
-    wanted = next(o for o in options if o is not type(None))
     # bool is an int to Python, but `epochs = true` is a mistake.
     if wanted is bool or isinstance(value, bool):
         right = wanted is bool and isinstance(value, bool)

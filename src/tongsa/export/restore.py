@@ -9,11 +9,11 @@ from tongsa.text.tokenisers import load_tokeniser
 
 def restore(contents: ModelContents) -> Seq2Seq:
     """Rebuild the torch model of a file, weights included, in evaluation mode."""
-    unit = contents.config.text.unit
+    source_unit, target_unit = contents.config.text.units
     model = Seq2Seq(
         contents.config.model,
-        load_tokeniser(unit, contents.source_vocabulary).size,
-        load_tokeniser(unit, contents.target_vocabulary).size,
+        load_tokeniser(source_unit, contents.source_vocabulary).size,
+        load_tokeniser(target_unit, contents.target_vocabulary).size,
     )
     with torch.no_grad():
         for name, parameter in model.named_parameters():

@@ -42,7 +42,7 @@ def check_together(
             ("source", first.source_vocabulary == other.source_vocabulary),
             ("target", first.target_vocabulary == other.target_vocabulary),
         ):
-            if not same or first.config.text.unit != other.config.text.unit:
+            if not same or first.config.text.units != other.config.text.units:
                 raise ConfigError(
                     f"{os.fspath(path)}: has another {side} vocabulary than "
                     f"{os.fspath(paths[0])}; models answer together only if they were trained "

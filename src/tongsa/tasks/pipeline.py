@@ -84,10 +84,10 @@ class Model:
         self.contents = contents
         self.members: tuple[ModelContents, ...] = (contents,)
         self.config = contents.config
-        unit = contents.config.text.unit
-        source = load_tokeniser(unit, contents.source_vocabulary)
+        source_unit, target_unit = contents.config.text.units
+        source = load_tokeniser(source_unit, contents.source_vocabulary)
         shared = contents.target_vocabulary == contents.source_vocabulary
-        target = source if shared else load_tokeniser(unit, contents.target_vocabulary)
+        target = source if shared else load_tokeniser(target_unit, contents.target_vocabulary)
         self.task = Translation(source, target)
         self.engine: Engine = OnnxEngine(contents.graphs, threads)
 

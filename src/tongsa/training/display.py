@@ -33,14 +33,15 @@ class Display:
 
     def begin(self, plan: Plan) -> None:
         self._epochs = plan.epochs
-        sizes = (
-            f"{plan.source_size:,}"
-            if plan.source_size == plan.target_size
-            else f"{plan.source_size:,} + {plan.target_size:,}"
+        sizes = " → ".join(
+            dict.fromkeys(
+                f"{size:,} {unit}"
+                for size, unit in zip((plan.source_size, plan.target_size), plan.units, strict=True)
+            )
         )
         self._print(
             f"[bold]{plan.pairs:,} pairs[/] to learn from, {plan.dev_pairs:,} to judge by · "
-            f"{sizes} {plan.unit} · {plan.parameters / 1e6:.1f} M weights · {plan.precision} on "
+            f"{sizes} · {plan.parameters / 1e6:.1f} M weights · {plan.precision} on "
             f"{plan.device}, {plan.threads} threads"
         )
         self._print("[dim]Ctrl-C ends early and keeps the best so far.[/]")

@@ -44,7 +44,7 @@ class Plan:
     pairs: int
     dev_pairs: int
     epochs: int
-    unit: str
+    units: tuple[str, str]
     source_size: int
     target_size: int
     parameters: int

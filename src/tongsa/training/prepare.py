@@ -114,7 +114,8 @@ def _tokenisers(corpus: Corpus, config: Config) -> tuple[Tokeniser, Tokeniser]:
             [*sources, *targets], text.unit, text.vocabulary_size, name=corpus.name
         )
         return both, both
+    source_unit, target_unit = text.units
     return (
-        train_tokeniser(sources, text.unit, text.vocabulary_size, name="source"),
-        train_tokeniser(targets, text.unit, text.vocabulary_size, name="target"),
+        train_tokeniser(sources, source_unit, text.vocabulary_size, name="source"),
+        train_tokeniser(targets, target_unit, text.vocabulary_size, name="target"),
     )

@@ -86,7 +86,7 @@ def train(
                 pairs=len(prepared.train),
                 dev_pairs=len(prepared.dev),
                 epochs=config.training.epochs,
-                unit=config.text.unit,
+                units=config.text.units,
                 source_size=source.size,
                 target_size=target.size,
                 parameters=count_parameters(model),

@@ -1,0 +1,102 @@
+"""The ladder from the context vector to `default`: what each step of history is worth.
+
+    python benchmarks/ladder.py DATA MODELS [--epochs 8] [--picture docs/images/ladder.svg]
+
+DATA is the folder of Multi30k's raw task-1 files (train.en.gz, …). English to German; every rung
+has the same subwords, width, depth, dropout and training, so that only the network differs. One
+whose model stands in the folder MODELS is not trained again.
+"""
+
+import argparse
+import json
+from pathlib import Path
+from typing import Any
+
+import tongsa
+from bottleneck import by_length, picture
+from multi30k import lines, moses_bleu
+from tongsa.config import Config, resolve
+from tongsa.data.corpus import Corpus, Pair
+from tongsa.training.run import train
+
+# Two layers of 256 on each side, one table of embeddings for all.
+ONE_DIRECTION: dict[str, Any] = {
+    "model.encoder_layers": 2,
+    "model.decoder_layers": 2,
+    "model.encoder_directions": 1,
+    "model.bridge": "copy",
+    "model.tie": "all",
+}
+REVERSED = ONE_DIRECTION | {"model.reverse_source": True}
+NO_ATTENTION = {"model.decoder": "plain", "model.attention": "none"}
+RUNGS: dict[str, dict[str, Any]] = {
+    "context vector": ONE_DIRECTION | NO_ATTENTION,
+    "reversed source": REVERSED | NO_ATTENTION,  # Sutskever et al. 2014
+    "attention": REVERSED | {"model.decoder": "luong", "model.attention": "general"},
+    "input feeding": REVERSED | {"model.decoder": "input_feeding", "model.attention": "general"},
+    "default": {},  # bidirectional, attention asked by the lower layer
+}
+
+
+def rung_config(name: str, epochs: int) -> Config:
+    common = {
+        "source_language": "en",
+        "target_language": "de",
+        "training.epochs": epochs,
+        "training.threads": 1,
+    }
+    return resolve(settings=common | RUNGS[name])
+
+
+def corpus(data: Path, *parts: str) -> Corpus:
+    pairs = [
+        Pair(source, target)
+        for part in parts
+        for source, target in zip(lines(data, part, "en"), lines(data, part, "de"), strict=True)
+    ]
+    return Corpus(pairs, " + ".join(parts))
+
+
+def climb(name: str, data: Path, models: Path, epochs: int) -> Path:
+    """Return the rung's model file, trained if need be."""
+    path = models / f"{name.replace(' ', '-')}.tongsa"
+    if not path.exists():
+        print(f"Training {name} …", flush=True)
+        result = train(
+            corpus(data, "train"), path, dev=corpus(data, "val"), config=rung_config(name, epochs)
+        )
+        print(f"{result.outcome.seconds / 60:.1f} min, {result.parameters / 1e6:.2f} M weights")
+    return path
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else "")
+    parser.add_argument("data", type=Path)
+    parser.add_argument("models", type=Path)
+    parser.add_argument("--only", choices=RUNGS, nargs="+", default=list(RUNGS))
+    parser.add_argument("--epochs", type=int, default=8)
+    parser.add_argument("--picture", type=Path)
+    args = parser.parse_args()
+    args.models.mkdir(parents=True, exist_ok=True)
+
+    tests = corpus(args.data, "test_2016_flickr", "test_2017_flickr")
+    lengths: dict[str, list[dict[str, float]]] = {}
+    scores: dict[str, dict[str, float]] = {}
+    for name in args.only:
+        model = tongsa.load(climb(name, args.data, args.models, args.epochs))
+        lengths[name] = by_length(model, tests, "de")
+        scores[name] = {}
+        for part in ("val", "test_2016_flickr"):
+            sources, references = lines(args.data, part, "en"), lines(args.data, part, "de")
+            for beam in (1, 5):
+                outputs = [o.text for o in model.translate(sources, beam_size=beam)]
+                score = moses_bleu(outputs, references, "de").value
+                scores[name][f"{part}, beam {beam}"] = round(score, 2)
+        print(name, scores[name], [round(row["bleu"], 1) for row in lengths[name]], flush=True)
+    if args.picture:
+        picture(lengths, args.picture)
+    print(json.dumps({"scores": scores, "by_length": lengths}))
+
+
+if __name__ == "__main__":
+    main()
