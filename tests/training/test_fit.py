@@ -80,8 +80,9 @@ class Toy:
 
 
 @pytest.fixture
-def toy() -> Toy:
-    """Four batches an epoch."""
+def toy(monkeypatch: pytest.MonkeyPatch) -> Toy:
+    """Four batches an epoch, and a look after each epoch."""
+    monkeypatch.setattr(loop, "_FEWEST_STEPS_BLIND", 1)
     return Toy(numbers(40, copied), small(training__epochs=3, training__batch_tokens=40))
 
 
@@ -208,6 +209,27 @@ def test_a_validation_comes_at_the_end_of_every_epoch(toy: Toy) -> None:
     outcome = toy.fit(judge)
     each = outcome.steps // 3
     assert judge.asked == [(each, 1.0), (2 * each, 2.0), (3 * each, 3.0)]
+
+
+@pytest.mark.parametrize(
+    ("fewest", "most", "epochs"),
+    [
+        (2.5, 100, [3, 6, 7]),  # in epochs: not after each, but after the last in any case
+        (1, 100, [1, 2, 3, 4, 5, 6, 7]),
+        (1, 1, [1, 2, 3, 4, 5, 6, 7]),
+        (0, 0.5, [0.5, 1, 1.5, 2, 2.5, 3, 3.5, 4, 4.5, 5, 5.5, 6, 6.5, 7]),
+    ],
+)
+def test_neither_too_soon_after_the_last_nor_too_late(
+    fewest: float, most: float, epochs: list[float], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    each = steps_an_epoch()
+    assert each == 4
+    monkeypatch.setattr(loop, "_FEWEST_STEPS_BLIND", fewest * each)
+    monkeypatch.setattr(loop, "_MOST_STEPS_BLIND", most * each)
+    judge = Judge([(0.0, 1.0)])
+    Toy(numbers(40, copied), small(training__epochs=7, training__batch_tokens=40)).fit(judge)
+    assert [epoch for _, epoch in judge.asked] == epochs
 
 
 def test_or_every_so_many_steps_and_at_the_last() -> None:

@@ -3,7 +3,15 @@ import torch
 from torch import nn
 
 from tongsa.training.averaging import WeightAverage
-from tongsa.training.schedule import learning_rate
+from tongsa.training.schedule import automatic_epochs, learning_rate
+
+
+@pytest.mark.parametrize(
+    ("target_tokens", "epochs"),
+    [(400_000, 18), (100_000, 36), (1_600_000, 9), (400, 200), (10**9, 3)],
+)
+def test_a_quarter_of_the_data_is_read_twice_as_often(target_tokens: int, epochs: int) -> None:
+    assert automatic_epochs(target_tokens) == epochs
 
 
 @pytest.mark.parametrize(

@@ -56,7 +56,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--to", dest="target_language", metavar="LANG", help="such as ko")
     add_layout_arguments(parser)
     parser.add_argument("--unit", help="subwords, words, characters or jamo; default: subwords")
-    parser.add_argument("--epochs", help="passes over the pairs; default: 20")
+    parser.add_argument("--epochs", help="passes over the pairs; default: by the size of the data")
     parser.add_argument(
         "--skip-empty", action="store_true", help="leave pairs with an empty side out, and say so"
     )

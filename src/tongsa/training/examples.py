@@ -34,6 +34,11 @@ class Examples:
     def longest_target(self) -> int:
         return max(map(len, self.targets))
 
+    @property
+    def target_tokens(self) -> int:
+        """How many tokens there are to predict, <eos> included."""
+        return sum(len(target) + 1 for target in self.targets)
+
     def spread(self, count: int) -> "Examples":
         """Return `count` examples, evenly spread; all of them if there are no more."""
         if count >= len(self):

@@ -80,6 +80,10 @@ class Reporter(Protocol):
     def close(self) -> None: ...
 
 
+# Between two validations, unless the settings say otherwise: a pass over 500 pairs is 10 steps, one
+# over a million 40,000.
+_FEWEST_STEPS_BLIND, _MOST_STEPS_BLIND = 250, 5_000
+
 # The examples as an epoch, counted from 0, shall see them.
 Respell = Callable[[int], Examples]
 
@@ -118,6 +122,8 @@ class _Run:
     ) -> None:
         self.model = model
         self.settings = config.training
+        assert config.training.epochs is not None  # settled by `prepare`
+        self.epochs = config.training.epochs
         self.train = train
         self.validate = validate
         self.reporter = reporter
@@ -146,7 +152,7 @@ class _Run:
         self.clock = _Clock()
         try:
             try:
-                for epoch in range(self.settings.epochs):
+                for epoch in range(self.epochs):
                     self._epoch(epoch)
             except KeyboardInterrupt:
                 ended = "interrupted"
@@ -181,17 +187,19 @@ class _Run:
         self.model.train()
         for number, rows in enumerate(batches):
             at = epoch + number / len(batches)
-            self._learn(collate(examples, rows.tolist(), self.device), at / settings.epochs)
+            self._learn(collate(examples, rows.tolist(), self.device), at / self.epochs)
             self.clock.add(sum(len(examples.targets[i]) + 1 for i in rows))
             self.epoch = epoch + (number + 1) / len(batches)
             self._report()
-            last_of_all = epoch + 1 == settings.epochs and number + 1 == len(batches)
-            if settings.validate_every is None:
-                due = number + 1 == len(batches)
-            else:
-                due = self.step % settings.validate_every == 0 or last_of_all
-            if due:
+            last_of_epoch = number + 1 == len(batches)
+            if self._look_is_due(last_of_epoch) or (last_of_epoch and epoch + 1 == self.epochs):
                 self._look()
+
+    def _look_is_due(self, last_of_epoch: bool) -> bool:
+        if self.settings.validate_every is not None:
+            return self.step % self.settings.validate_every == 0
+        since = self.step - (self.history[-1].step if self.history else 0)
+        return since >= _MOST_STEPS_BLIND or (last_of_epoch and since >= _FEWEST_STEPS_BLIND)
 
     def _learn(self, batch: Batch, share: float) -> None:
         """Make one optimiser step; `share` of the run lies behind it."""
@@ -233,7 +241,7 @@ class _Run:
 
     def _report(self) -> None:
         assert self.smoothed_loss is not None
-        share = self.epoch / self.settings.epochs
+        share = self.epoch / self.epochs
         seconds = time.monotonic() - self.began
         self.reporter.progress(
             Progress(

@@ -12,6 +12,7 @@ from tongsa.text.normalise import is_empty
 from tongsa.text.tokenisers import Tokeniser, train_tokeniser
 from tongsa.training.examples import Examples, encode
 from tongsa.training.loop import Reporter
+from tongsa.training.schedule import automatic_epochs
 
 Paths = str | os.PathLike[str] | Sequence[str | os.PathLike[str]]
 
@@ -20,6 +21,7 @@ Paths = str | os.PathLike[str] | Sequence[str | os.PathLike[str]]
 class Prepared:
     """All that is settled before the first step, and needed again after the last.
 
+    config           with the number of epochs, also where it was left open
     source, target   tokenisers; the same object twice where the vocabulary is joint
     train, dev       pairs to learn from, and to judge by
     """
@@ -29,6 +31,11 @@ class Prepared:
     target: Tokeniser
     train: Examples
     dev: Examples
+
+    @property
+    def epochs(self) -> int:
+        assert self.config.training.epochs is not None
+        return self.config.training.epochs
 
 
 def prepare(
@@ -54,6 +61,8 @@ def prepare(
     for note in (train_examples.left_out, dev_examples.left_out):
         if note:
             reporter.notice(note)
+    epochs = config.training.epochs or automatic_epochs(train_examples.target_tokens)
+    config = replace(config, training=replace(config.training, epochs=epochs))
     return Prepared(config, source, target, train_examples, dev_examples)
 
 

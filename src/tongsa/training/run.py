@@ -76,6 +76,7 @@ def train(
 
     with contextlib.closing(reporter):
         prepared = prepare(data, dev, config, layout or Layout(), skip_empty, reporter)
+        config = prepared.config
         source, target = prepared.source, prepared.target
         model = Seq2Seq(config.model, source.size, target.size)
         _begin_with_vectors(model, prepared, reporter)
@@ -85,7 +86,7 @@ def train(
             Plan(
                 pairs=len(prepared.train),
                 dev_pairs=len(prepared.dev),
-                epochs=config.training.epochs,
+                epochs=prepared.epochs,
                 units=config.text.units,
                 source_size=source.size,
                 target_size=target.size,
