@@ -92,6 +92,10 @@ SHAPES: dict[str, ModelConfig] = {
     },
     **{preset: resolve(preset, settings=_SMALL).model for preset in CLASSICS},
     "luong-concat": tiny_config("gru", decoder="luong", attention="concat", reverse_source=True),
+    "residual-norm": tiny_config("lstm", encoder_layers=3, residual=True, layer_norm=True),
+    "residual-norm-feeding": dataclasses.replace(
+        resolve("luong2015", settings=_SMALL).model, residual=True, layer_norm=True
+    ),
     "bahdanau-dot": tiny_config("lstm", decoder="bahdanau", attention="dot"),
 }
 

@@ -16,11 +16,10 @@ BATCH = teacher_forced_batch(SOURCES, TARGETS)
 class Setting:
     """A model, what its encoder left, the embedded target, and the expected outputs' parts."""
 
-    def __init__(self, decoder: str, attention: str, layers: int) -> None:
+    def __init__(self, decoder: str, attention: str, layers: int, **changes: object) -> None:
+        changes = {"decoder_layers": layers, "tie": "none", **changes}
         self.model: Seq2Seq = tiny_model(
-            tiny_config(
-                "gru", decoder=decoder, attention=attention, decoder_layers=layers, tie="none"
-            )
+            tiny_config("gru", "default", decoder=decoder, attention=attention, **changes)
         )
         self.decoder: Any = self.model.decoder
         self.memory, self.state = self.model.encode(BATCH.source, BATCH.source_lengths)
@@ -83,6 +82,24 @@ def test_gnmt_asks_with_the_lowest_layer_and_tells_those_above() -> None:
     context, _ = here.decoder.attention(x_1, here.memory)
     x_2 = here.layer(1, torch.cat([x_1, context], dim=-1))
     x_3 = here.layer(2, torch.cat([x_2, context], dim=-1))
+    seen = torch.cat([x_1, x_2, x_3, context], dim=-1)
+    torch.testing.assert_close(here.outputs(), linear(here.decoder.readout, seen).tanh())
+
+
+@torch.no_grad()
+def test_ways_round_the_layers_and_normalisation() -> None:
+    here = Setting("gnmt", "multi_head", 3, residual=True, layer_norm=True)
+
+    def norm(index: int, x: Tensor) -> Tensor:
+        spread = (x.var(dim=-1, unbiased=False, keepdim=True) + 1e-5).sqrt()
+        own = here.decoder.between.norms[index]
+        normed: Tensor = (x - x.mean(dim=-1, keepdim=True)) / spread * own.weight + own.bias
+        return normed
+
+    x_1 = norm(0, here.layer(0, here.words))  # nothing of the same width lies below the first
+    context, _ = here.decoder.attention(x_1, here.memory)
+    x_2 = norm(1, here.layer(1, torch.cat([x_1, context], dim=-1)) + x_1)
+    x_3 = norm(2, here.layer(2, torch.cat([x_2, context], dim=-1)) + x_2)
     seen = torch.cat([x_1, x_2, x_3, context], dim=-1)
     torch.testing.assert_close(here.outputs(), linear(here.decoder.readout, seen).tanh())
 

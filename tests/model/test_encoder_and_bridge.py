@@ -18,6 +18,19 @@ def embed(model: Seq2Seq, ids: torch.Tensor) -> torch.Tensor:
     return model.source_embedding.table.weight[ids]
 
 
+@torch.no_grad()
+def test_the_upper_layers_add_what_they_read_if_they_shall() -> None:
+    config = tiny_config("gru", encoder_layers=3, residual=True)
+    encoder = tiny_model(config).encoder
+    x, lengths = torch.randn(1, 5, 6), torch.tensor([5])
+    expected = x
+    for index, layer in enumerate(encoder.layers):
+        assert isinstance(layer, Recurrent)
+        read, _ = layer.rnn(expected)
+        expected = read if index == 0 else expected + read
+    torch.testing.assert_close(encoder(x, lengths)[0], expected)
+
+
 @each_cell
 @torch.no_grad()
 def test_padding_changes_no_encoding(cell: str) -> None:

@@ -72,6 +72,11 @@ class ModelConfig:
     # Press & Wolf 2017: "all" shares one table between source, target and output projection,
     # "output" between target and output, "none" nothing.
     tie: Literal["none", "output", "all"] = "all"
+    # Adds what a layer reads to what it gives, from the second layer up (Wu et al. 2016, section
+    # 3.1); deep stacks cannot be trained without, two layers can.
+    residual: bool = False
+    # Normalises what each layer gives (Ba et al. 2016).
+    layer_norm: bool = False
     # One mask for all steps of a sequence (Gal & Ghahramani 2016): as good as one a step and
     # several times cheaper to draw.
     dropout: float = 0.25

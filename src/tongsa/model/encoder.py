@@ -4,6 +4,7 @@ import torch
 from torch import Tensor, nn
 
 from tongsa.config import ModelConfig
+from tongsa.model.between import Between
 from tongsa.model.dropout import SequenceDropout
 from tongsa.model.recurrent import Parts, Recurrent
 
@@ -11,8 +12,8 @@ from tongsa.model.recurrent import Parts, Recurrent
 class Encoder(nn.Module):
     """A stack of recurrent layers.
 
-    embedded (B, S, E), lengths (B,) -> outputs of the top layer (B, S, H), 0 on padding, and
-    the final state parts (B, H) of every layer, lowest first
+    embedded (B, S, E), lengths (B,) -> outputs of the top layer (B, S, H), without meaning on
+    padding, and the final state parts (B, H) of every layer, lowest first
 
     With `reverse_source` it reads from the last token to the first, so that the first source
     words are still fresh as the first target words are written (Sutskever et al. 2014, 3.3).
@@ -26,6 +27,7 @@ class Encoder(nn.Module):
             Recurrent(config.cell, size, config.hidden_size, config.encoder_directions)
             for size in inputs
         )
+        self.between = Between(config, config.encoder_layers)
         self.dropout = SequenceDropout(config.dropout)
         self.reverse_source = config.reverse_source
 
@@ -33,10 +35,10 @@ class Encoder(nn.Module):
         outputs, finals = embedded, []
         if self.reverse_source:
             outputs = reverse(outputs, lengths)
-        for layer in self.layers:
+        for index, layer in enumerate(self.layers):
             assert isinstance(layer, Recurrent)
-            outputs, final = layer.read(outputs, lengths)
-            outputs = self.dropout(outputs)
+            read, final = layer.read(outputs, lengths)
+            outputs = self.dropout(self.between(index, read, outputs))
             finals.append(final)
         if self.reverse_source:
             outputs = reverse(outputs, lengths)

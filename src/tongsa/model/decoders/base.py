@@ -4,6 +4,7 @@ from torch import Tensor, nn
 
 from tongsa.config import ModelConfig
 from tongsa.model.attention import Attention, make_attention
+from tongsa.model.between import Between
 from tongsa.model.dropout import SequenceDropout
 from tongsa.model.recurrent import Parts, Recurrent
 
@@ -31,6 +32,7 @@ class Decoder(nn.Module):
         self.attention: Attention | None = (
             None if config.attention == "none" else make_attention(config)
         )
+        self.between = Between(config, len(inputs))
         self.dropout = SequenceDropout(config.dropout)
         self.output_size = config.hidden_size
 

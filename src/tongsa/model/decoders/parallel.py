@@ -66,7 +66,7 @@ class PlainDecoder(ParallelDecoder):
     ) -> tuple[Tensor, None]:
         x = words
         for index in range(len(self.layers)):
-            x = self.dropout(run(index, x))
+            x = self.dropout(self.between(index, run(index, x), x))
         return x, None
 
 
@@ -93,7 +93,7 @@ class ChoDecoder(ParallelDecoder):
         known = torch.cat([words, self.dropout(context)], dim=-1)
         x = known
         for index in range(len(self.layers)):
-            x = self.dropout(run(index, x))
+            x = self.dropout(self.between(index, run(index, x), x))
         return self.dropout(self.readout(torch.cat([x, known], dim=-1))), None
 
 
@@ -112,7 +112,7 @@ class LuongDecoder(ParallelDecoder):
     def _through(self, words: Tensor, memory: Memory, run: Run) -> tuple[Tensor, Tensor]:
         x = words
         for index in range(len(self.layers)):
-            x = self.dropout(run(index, x))
+            x = self.dropout(self.between(index, run(index, x), x))
         # The encoder's outputs, which the context averages, had their dropout already.
         context, weights = self._attend(x, memory)
         return self.dropout(self.readout(torch.cat([context, x], dim=-1))), weights
@@ -137,10 +137,11 @@ class GnmtDecoder(ParallelDecoder):
         self.output_size = config.embedding_size
 
     def _through(self, words: Tensor, memory: Memory, run: Run) -> tuple[Tensor, Tensor]:
-        x = self.dropout(run(0, words))
+        x = self.dropout(self.between(0, run(0, words), words))
         seen = [x]
         context, weights = self._attend(x, memory)
         for index in range(1, len(self.layers)):
-            x = self.dropout(run(index, torch.cat([x, context], dim=-1)))
+            above = run(index, torch.cat([x, context], dim=-1))
+            x = self.dropout(self.between(index, above, x))
             seen.append(x)
         return self.dropout(self.readout(torch.cat([*seen, context], dim=-1))), weights

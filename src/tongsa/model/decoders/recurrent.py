@@ -45,7 +45,7 @@ class RecurrentDecoder(Decoder):
         new_states = []
         for index, state in enumerate(states):
             new_states.append(self._layer(index).step(x, state))
-            x = drop(new_states[-1][0], f"layer{index}")
+            x = drop(self.between(index, new_states[-1][0], x), f"layer{index}")
         return x, as_arrays(new_states, self.cell)
 
 
