@@ -48,6 +48,18 @@ def test_a_shift_that_heals_is_found_with_both_ends() -> None:
     assert abs(finding.lines[-1] - 1500) <= NEAR
 
 
+@pytest.mark.parametrize("name", ["en-ko", "en-fr"])
+@pytest.mark.parametrize("at", [0, 480, 960])
+def test_forty_lines_are_enough_at_the_start_in_the_middle_and_at_the_end(
+    name: str, at: int
+) -> None:
+    pairs = clean(1000, name)
+    pairs[at : at + 40] = shifted(1000, at, -1, name)[at : at + 40]
+    [finding] = check(corpus(pairs), only=["shifted-alignment"]).findings
+    assert abs(finding.lines[0] - (at + 1)) <= NEAR
+    assert abs(finding.lines[-1] - (at + 40)) <= NEAR
+
+
 def test_a_file_out_of_step_from_its_first_line() -> None:
     pairs = clean(1500)
     pairs = [Pair(a.source, b.target) for a, b in zip(pairs[1:], pairs, strict=False)]
@@ -66,7 +78,7 @@ def test_files_of_different_length_are_shifted_from_the_missing_line_on(tmp_path
     assert abs(found(report)["shifted-alignment"][0] - 1201) <= NEAR
 
 
-@pytest.mark.parametrize("size", [150, 400, 1200])
+@pytest.mark.parametrize("size", [60, 150, 400, 1200])
 @pytest.mark.parametrize("name", ["en-ko", "en-fr"])
 def test_clean_cuts_are_in_step(name: str, size: int) -> None:
     every = clean(12_000, name)

@@ -98,6 +98,16 @@ def test_leaks_are_taken_out_of_the_training_data(tmp_path: Path) -> None:
     assert check(fixed.files, test=[test]).findings == ()
 
 
+@pytest.mark.parametrize("encoding", ["utf-16", "cp949"])
+def test_the_copy_of_a_file_in_another_encoding_is_utf_8(encoding: str, tmp_path: Path) -> None:
+    path = tmp_path / "p.tsv"
+    text = "".join(f"{pair.source}\t{pair.target}\n" for pair in clean(20))
+    path.write_bytes(text.encode(encoding))
+    out = tmp_path / "clean.tsv"
+    assert fix(check([path]), out).kept == 20
+    assert out.read_text("utf-8") == text
+
+
 def test_columns_beyond_the_second_are_cut_off(tmp_path: Path) -> None:
     path = tmp_path / "p.tsv"
     path.write_text("".join(f"{s}\t{t}\tCC-BY\n" for s, t in clean(9)), "utf-8")

@@ -6,6 +6,7 @@ import pytest
 from clean_pairs import clean, found, only, write_sides, write_tsv
 
 from tongsa.data.check import check
+from tongsa.data.corpus import Pair
 from tongsa.errors import DataError
 
 
@@ -35,11 +36,77 @@ def test_each_of_two_files_has_its_own_unreadable_lines(tmp_path: Path) -> None:
     assert only(report).examples[0].where == f"{paths[1]}:2"
 
 
-def test_a_file_in_utf_16_is_an_error_that_says_so(tmp_path: Path) -> None:
+@pytest.mark.parametrize(
+    ("encoding", "named", "iconv"),
+    [
+        ("utf-16", "UTF-16", "UTF-16"),
+        ("utf-16-le", "UTF-16", "UTF-16LE"),
+        ("utf-16-be", "UTF-16", "UTF-16BE"),
+        ("utf-32", "UTF-32", "UTF-32"),
+        ("cp949", "CP949 (EUC-KR)", "CP949"),
+    ],
+)
+def test_a_file_in_another_encoding_is_a_finding_and_is_looked_at(
+    encoding: str, named: str, iconv: str, tmp_path: Path
+) -> None:
+    text = "".join(f"{pair.source}\t{pair.target}\r\n" for pair in [*clean(50), clean(3)[2]])
     path = tmp_path / "p.tsv"
-    path.write_bytes("one\t하나\n".encode("utf-16"))
-    with pytest.raises(DataError, match="looks like UTF-16"):
-        check([path])
+    path.write_bytes(text.encode(encoding))
+    report = check([path])
+    assert found(report) == {"wrong-encoding": list(range(1, 52)), "duplicate-pairs": [51]}
+    finding = report.findings[0]
+    assert finding.severity == "error"
+    [example] = finding.examples
+    assert (example.where, example.source) == (f"{path}:1", clean(1)[0].source)
+    assert example.detail == (
+        f"looks like {named}; convert it, for example with `iconv -f {iconv} -t UTF-8 {path}`"
+    )
+
+
+def test_in_a_file_in_cp949_what_is_utf_8_by_chance_is_read_as_the_rest(tmp_path: Path) -> None:
+    pairs = [*clean(200), Pair("First,", "첫째"), Pair("A\0B", "A")]
+    assert pairs[200].target.encode("cp949").decode() == "ù°"
+    path = tmp_path / "p.tsv"
+    path.write_bytes("".join(f"{s}\t{t}\n" for s, t in pairs).encode("cp949"))
+    report = check([path])
+    assert found(report) == {"wrong-encoding": list(range(1, 202)), "unreadable-lines": [202]}
+    assert report.parts[0].target[200] == "첫째"
+
+
+def test_each_of_two_files_may_have_its_own_encoding(tmp_path: Path) -> None:
+    pairs = clean(40)
+    paths = write_sides(tmp_path, [pair.source for pair in pairs], [])
+    # Without a mark, and with Korean letters alone but for blanks and line ends.
+    paths[1].write_bytes("".join(f"{pair.target}\n" for pair in pairs).encode("utf-16-le"))
+    report = check(paths)
+    assert found(report) == {"wrong-encoding/target": list(range(1, 41))}
+    assert report.parts[0].target == [pair.target for pair in pairs]
+
+
+def test_damaged_letters_of_a_file_in_utf_16_are_found_too(tmp_path: Path) -> None:
+    path = tmp_path / "p.tsv"
+    path.write_bytes(
+        "one\t하나\n".encode("utf-16")
+        + "two\t".encode("utf-16-le") + b"\x00\xd8" + "둘\n".encode("utf-16-le")
+        + "three\t셋\0\n".encode("utf-16-le")
+    )  # fmt: skip
+    assert found(check([path], skip=["mojibake"])) == {
+        "wrong-encoding": [1, 2],
+        "unreadable-lines": [3],
+        "lost-characters/target": [2],
+    }
+
+
+def test_lines_of_one_byte_a_letter_are_named_and_the_others_looked_at(tmp_path: Path) -> None:
+    path = tmp_path / "p.tsv"
+    text = "A cat.\tUn chat.\nYes?\tÇa va\xa0?\nNo.\tNon\xa0!\nA cat.\tUn chat.\n"
+    path.write_bytes(text.encode("latin-1"))
+    report = check([path])
+    assert found(report) == {"unreadable-lines": [2, 3], "duplicate-pairs": [4]}
+    assert all(
+        "looks like WINDOWS-1252 (Latin-1)" in example.detail
+        for example in report.findings[0].examples
+    )
 
 
 @pytest.mark.parametrize("count", [1, 2])

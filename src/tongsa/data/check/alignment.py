@@ -1,8 +1,7 @@
 """Whether line n still stands beside its translation, or the two sides have slipped.
 
-Long sentences have long translations (Gale & Church 1993), questions have questions, numbers have
-numbers, and what begins with `I` begins with `저는`. Each of these tells little about one pair, but
-over a few dozen lines they tell with near certainty by how many lines the sides are apart.
+What tells that two lines belong together (pairing.py) tells little about one pair, but over a dozen
+lines it tells with near certainty by how many lines the sides are apart.
 
     evidence[d, i] = log P(source i, target i + d | they belong together) / P(source) P(target)
 
@@ -11,47 +10,19 @@ by dynamic programming (Viterbi). What is usual in this corpus is learned from t
 lag that explains it best, and once more along the path found.
 """
 
-from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
 
 import numpy as np
-import numpy.typing as npt
 
-from tongsa.data.check.part import SIDES, Found, Part, Side
+from tongsa.data.check.pairing import Evidence, Lines, Pairing, Stretch, lines_of
+from tongsa.data.check.part import SIDES, Found, Part
 
 _LARGEST_LAG = 10
-_FEWEST_LINES = 100
+_FEWEST_LINES = 50
 _BLOCK = 8  # lines decided together; the border is then found to the line
-_WINDOW = 50  # lines on each side; lengths are compared with those around, for files are sorted
-# Evidence in nats that a shift must have for itself. By chance e^-40 does; but lengths in a row
-# are no independent draws, and random cuts of clean corpora reached 34.
-_ENOUGH = 40.0
-_MOST = 3.0  # nats that one pair may say, so that no single odd pair decides
-
-_ENDS = {
-    **dict.fromkeys("?？؟", 1),
-    **dict.fromkeys("!！", 2),
-    **dict.fromkeys(".。．", 3),
-} | dict.fromkeys(":;…", 4)
-_TRAILING = " \t\r\xa0\u202f\"'”’»)]』」"
-# The most frequent; fewer in small files, where chance would look like sense.
-_FIRST_WORDS = 15
-
-_MOST_SIGNS = max(2 * (1 + max(_ENDS.values())), 1 + _FIRST_WORDS)
-
-Floats = npt.NDArray[np.float64]
-Evidence = npt.NDArray[np.float32]  # half the memory: one row for each lag
-Ints = npt.NDArray[np.int64]
-
-
-@dataclass(frozen=True)
-class Stretch:
-    """Lines from `start` up to `end` (exclusive, from 0) in which source i is target i + lag."""
-
-    start: int
-    end: int
-    lag: int
+# Evidence in nats that a shift must have for itself. By chance e^-50 does; but words, lengths and
+# signs are not independent, and random cuts of clean corpora reached 40.
+_ENOUGH = 50.0
 
 
 def find_shift(part: Part) -> Iterator[Found]:
@@ -74,7 +45,7 @@ def _say(stretch: Stretch, part: Part) -> str:
 
 
 def _stretches(part: Part) -> Sequence[Stretch]:
-    source, target = (_side(part, side) for side in SIDES)
+    source, target = (lines_of(part, side) for side in SIDES)
     size, other = len(source.length), len(target.length)
     if min(size, other) < _FEWEST_LINES:
         return []
@@ -82,16 +53,16 @@ def _stretches(part: Part) -> Sequence[Stretch]:
     lags = [*range(-largest, largest + 1)]
     if abs(other - size) > largest:
         lags.append(other - size)
-    model = _best_model(source, target, lags)
-    if model is None:
+    pairing = _best_pairing(source, target, lags)
+    if pairing is None:
         return []
     for _ in range(2):
-        evidence = np.stack([model(lag) for lag in lags])
+        evidence = np.stack([pairing.evidence(lag) for lag in lags])
         path = _best_path(evidence, lags)
         if all(stretch.lag == 0 for stretch in path):
             return path
-        model = _model(source, target, path)
-    evidence = np.stack([model(lag) for lag in lags])
+        pairing = Pairing(source, target, path)
+    evidence = np.stack([pairing.evidence(lag) for lag in lags])
     in_step = evidence[lags.index(0)]
     return [
         stretch
@@ -102,121 +73,23 @@ def _stretches(part: Part) -> Sequence[Stretch]:
     ]
 
 
-@dataclass(frozen=True)
-class _Side:
-    """What is looked at: lengths as deviations from those around, and signs by number, from 0.
-
-    signs  how each text ends and whether it holds a digit; the word it begins with
-    """
-
-    length: Floats
-    signs: tuple[Ints, Ints]
-
-
-def _side(part: Part, side: Side) -> _Side:
-    lines = part.lengths[SIDES.index(side)]
-    texts = part.texts(side)[:lines]
-    ends = np.fromiter(
-        (_ENDS.get(text.rstrip(_TRAILING)[-1:], 0) for text in texts), np.int64, lines
-    )
-    digits = part.profiles[side].has("digit")[:lines]
-    return _Side(_among_neighbours(texts), (2 * ends + digits, _first_words(texts)))
-
-
-def _first_words(texts: Sequence[str]) -> Ints:
-    """Return the rank of the word each text begins with; 0 for all but the most frequent."""
-    words = [text.split(None, 1)[0] if text and not text.isspace() else "" for text in texts]
-    most = min(_FIRST_WORDS, int((len(texts) / 50) ** 0.5))
-    frequent = [word for word, _ in Counter(word for word in words if word).most_common(most)]
-    rank = {word: number for number, word in enumerate(frequent, start=1)}
-    return np.fromiter((rank.get(word, 0) for word in words), np.int64, len(words))
-
-
-def _among_neighbours(texts: Sequence[str]) -> Floats:
-    """Return log lengths less their local mean, with deviation 1; 0 for empty texts."""
-    length = np.fromiter(map(len, texts), np.float64, len(texts))
-    there = length > 0
-    logs = np.where(there, np.log(length + 5), 0)
-    mean = _window_sum(logs) / np.maximum(_window_sum(there.astype(np.float64)), 1)
-    apart = np.where(there, logs - mean, 0)
-    usual = 1.4826 * np.median(np.abs(apart[there])) if there.any() else 0.0
-    apart = np.clip(apart / max(usual, 1e-6), -3, 3)
-    deviation = float(apart.std())
-    return apart / deviation if deviation else apart
-
-
-def _window_sum(values: Floats) -> Floats:
-    total = np.concatenate([[0.0], np.cumsum(values)])
-    here = np.arange(len(values))
-    return np.asarray(
-        total[np.minimum(here + _WINDOW + 1, len(values))] - total[np.maximum(here - _WINDOW, 0)]
-    )
-
-
-_Model = Callable[[int], Evidence]  # lag -> evidence (N,)
-
-
-def _best_model(source: _Side, target: _Side, lags: Sequence[int]) -> _Model | None:
+def _best_pairing(source: Lines, target: Lines, lags: Sequence[int]) -> Pairing | None:
     """Learn what translations look like, at the lag at which each side tells most of the other.
 
-    None where no lag stands out: every model finds a little in the very lines it learned from.
+    None where no lag stands out: every pairing finds a little in the very lines it learned from.
     """
     size, other = len(source.length), len(target.length)
 
-    def learned_at(lag: int) -> _Model:
-        return _model(source, target, [Stretch(max(0, -lag), min(size, other - lag), lag)])
+    def learned_at(lag: int, *, words: bool) -> Pairing:
+        whole = Stretch(max(0, -lag), min(size, other - lag), lag)
+        return Pairing(source, target, [whole], words=words)
 
-    told = [float(learned_at(lag)(lag).sum()) for lag in lags]
+    # Lengths and signs tell the lag of a whole file; words would take longer.
+    told = [float(learned_at(lag, words=False).evidence(lag).sum()) for lag in lags]
     best = int(np.argmax(told))
     if told[best] - float(np.median(told)) < _ENOUGH:
         return None
-    return learned_at(lags[best])
-
-
-def _model(source: _Side, target: _Side, path: Sequence[Stretch]) -> _Model:
-    """Learn from the pairs along a path how lengths and signs go together."""
-    size, other = len(source.length), len(target.length)
-    here = np.concatenate([np.arange(s.start, s.end) for s in path])
-    there = np.concatenate([np.arange(s.start, s.end) + s.lag for s in path])
-    inside = (there >= 0) & (there < other)
-    here, there = here[inside], there[inside]
-    correlation = float(
-        np.clip((source.length[here] * target.length[there]).mean() if len(here) else 0, 0, 0.98)
-    )
-    told_by_signs = [
-        _told_by(ours[here], theirs[there])
-        for ours, theirs in zip(source.signs, target.signs, strict=True)
-    ]
-    left = 1 - correlation**2
-
-    def evidence(lag: int) -> Evidence:
-        """Log-likelihood ratio of two normal variables with this correlation, and of the signs."""
-        result = np.zeros(size, np.float32)
-        start, end = max(0, -lag), min(size, other - lag)
-        if start >= end:
-            return result
-        a, b = source.length[start:end], target.length[start + lag : end + lag]
-        told = -0.5 * np.log(left) - (
-            correlation**2 * (a * a + b * b) - 2 * correlation * a * b
-        ) / (2 * left)
-        for table, ours, theirs in zip(told_by_signs, source.signs, target.signs, strict=True):
-            told += table[ours[start:end], theirs[start + lag : end + lag]]
-        result[start:end] = np.clip(told, -_MOST, _MOST)
-        return result
-
-    return evidence
-
-
-def _told_by(ours: Ints, theirs: Ints) -> Floats:
-    """Return log P(a, b) / P(a) P(b) for two signs that stand beside each other, (A, B)."""
-    size = _MOST_SIGNS
-    seen = np.bincount(ours * size + theirs, minlength=size * size).reshape(size, size)
-    share = seen / max(1, seen.sum())
-    by_chance = np.outer(share.sum(axis=1), share.sum(axis=0))
-    # Twenty pairs as chance would have them keep rare signs from telling too much.
-    smoothed = (seen + 20 * by_chance) / (seen.sum() + 20)
-    with np.errstate(divide="ignore", invalid="ignore"):
-        return np.where(by_chance > 0, np.log(smoothed / by_chance), 0.0)
+    return learned_at(lags[best], words=True)
 
 
 def _best_path(evidence: Evidence, lags: Sequence[int]) -> list[Stretch]:

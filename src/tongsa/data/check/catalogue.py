@@ -51,6 +51,14 @@ _ALL = (
         "Swap the columns or the files, or --from and --to.",
     ),
     Check(
+        "wrong-encoding",
+        "error",
+        "Not in UTF-8",
+        "The text is UTF-16, UTF-32 or CP949; it was read as that here, and training refuses it.",
+        "Convert the file to UTF-8; --fix writes its copy so.",
+        "repaired",
+    ),
+    Check(
         "unreadable-lines",
         "error",
         "Lines that cannot be read",
@@ -63,7 +71,7 @@ _ALL = (
         "error",
         "Lines that are not source<TAB>target",
         "Training refuses them: a stray tab would cut a sentence in two.",
-        "Keep two columns, for example with `cut -f1,2`, and mend the lines that have one.",
+        "Choose two with --columns 1,2 where all lines have more; mend the others.",
         "removed",
     ),
     Check(

@@ -1,15 +1,25 @@
 """Reading a part of the data with all its faults: what strict readers refuse is kept and named."""
 
 import os
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from contextlib import suppress
+from dataclasses import dataclass
 from functools import partial
-from itertools import takewhile, zip_longest
+from itertools import takewhile
 
 import numpy as np
 
 from tongsa.data.check.part import Found, Part, PartName, Side
 from tongsa.data.corpus import Corpus, load_corpus
-from tongsa.data.formats.decode import BadLine, FilePath, decoded_lines, name_of
+from tongsa.data.formats.decode import (
+    KOREAN,
+    BadLine,
+    FilePath,
+    convert,
+    decoded_lines,
+    guess_encoding,
+    name_of,
+)
 from tongsa.data.formats.layout import Layout
 from tongsa.errors import DataError
 
@@ -23,6 +33,9 @@ _NO_INK = "".join(
         ),
     )
 )  # fmt: skip
+# Two bytes of CP949 are at times two of UTF-8: `첫째`. Where more of the lines are UTF-8, two files
+# were joined, and the rest may be anything.
+_BY_CHANCE = 0.01
 _HEADER_WORDS = {
     *("source", "target", "src", "tgt", "trg", "input", "output", "sentence", "translation"),
     *("text", "question", "answer", "q", "a", "lang1", "lang2", "원문", "번역", "질문", "답변"),
@@ -37,7 +50,8 @@ def read_part(
 ) -> Part:
     """Read a file of pairs or two aligned files; keep what is wrong with plain text.
 
-    Raises DataError where a file as a whole cannot be read: missing, not text, UTF-16, damaged.
+    A file in UTF-16 or CP949 is read as that. Raises DataError where a file as a whole cannot be
+    read: missing, not text, damaged.
     """
     if isinstance(data, Corpus):
         return _of_corpus(name, data)
@@ -60,20 +74,70 @@ def _of_corpus(name: PartName, corpus: Corpus) -> Part:
     return _judged(Part(name, files, source, target, np.ones(size, bool), lines, (size, size)))
 
 
+@dataclass(frozen=True)
+class _Text:
+    """The lines of a file, "" where one cannot be read, and what is wrong with its encoding.
+
+    unreadable       what is wrong with the lines that cannot be read, counted from 0
+    other_encoding   what is said of those in another encoding than UTF-8, which were read as that
+    """
+
+    lines: list[str]
+    unreadable: dict[int, str]
+    other_encoding: dict[int, str]
+
+
+def _read_text(path: str) -> _Text:
+    wide: list[str] = []
+    lines: list[str] = []
+    bad: dict[int, BadLine] = {}
+    utf_8: list[int] = []  # lines that are, and hold more than ASCII
+    for number, line in enumerate(decoded_lines(path, on_wide=wide.append)):
+        if isinstance(line, BadLine):
+            bad[number] = line
+            line = ""
+        elif not line.isascii():
+            utf_8.append(number)
+        lines.append(line)
+    other: dict[int, str] = {}
+    if wide:
+        says = wide[0].removeprefix(f"{name_of(path)}: ")
+        other = {number: says for number in range(len(lines)) if number not in bad}
+    elif len(utf_8) <= _BY_CHANCE * len(bad):
+        raw = {number: line.raw for number, line in bad.items() if line.raw}
+        # One byte a letter is Western, Central European or Cyrillic alike; CP949 leaves no doubt.
+        if guess_encoding(b"\n".join(raw.values())) == KOREAN:
+            says = f"looks like {KOREAN}; {convert('CP949', name_of(path))}"
+            raw |= {number: lines[number].encode() for number in utf_8}
+            for number, korean in raw.items():
+                with suppress(UnicodeDecodeError):
+                    lines[number] = korean.decode("cp949")
+                    other[number] = says
+    return _Text(lines, _problems({n: line for n, line in bad.items() if n not in other}), other)
+
+
+def _problems(bad: Mapping[int, BadLine]) -> dict[int, str]:
+    """Return the problems without the `file:line: ` before them, which every example has anyway."""
+    return {number: line.problem.partition(": ")[2] for number, line in bad.items()}
+
+
+def _encodings(part: Part, side: Side, text: _Text) -> Iterator[Found]:
+    yield Found("unreadable-lines", part, list(text.unreadable), side, text.unreadable.__getitem__)
+    other = sorted(text.other_encoding)
+    # What is said of one is said of all.
+    yield Found("wrong-encoding", part, other, side, text.other_encoding.__getitem__, other[:1])
+
+
 def _read_columns(name: PartName, files: tuple[str, ...]) -> Part:
     source: list[str] = []
     target: list[str] = []
-    unreadable: dict[int, str] = {}
     columns: dict[int, int] = {}  # of the lines where they are not two
-    for number, line in enumerate(decoded_lines(files[0])):
-        left = right = ""
-        if isinstance(line, BadLine):
-            unreadable[number] = _without_place(line)
-        else:
-            left, tab, rest = line.partition("\t")
-            right, more, _ = rest.partition("\t")
-            if (not tab and not _is_blank(line)) or more:
-                columns[number] = line.count("\t") + 1
+    text = _read_text(files[0])
+    for number, line in enumerate(text.lines):
+        left, tab, rest = line.partition("\t")
+        right, more, _ = rest.partition("\t")
+        if number not in text.unreadable and ((not tab and not _is_blank(line)) or more):
+            columns[number] = line.count("\t") + 1
         source.append(left)
         target.append(right)
     size = len(source)
@@ -82,11 +146,11 @@ def _read_columns(name: PartName, files: tuple[str, ...]) -> Part:
             f"{name_of(files[0])}: the file is empty; it must hold one source<TAB>target a line"
         )
     part = Part(name, files, source, target, np.ones(size, bool), range(1, size + 1), (size, size))
-    part.usable[list(unreadable)] = False
+    part.usable[list(text.unreadable)] = False
     # Columns beyond the second are extra in every line or a stray tab in this one; what stands in
     # the first two is worth a look only in the first case.
     counts = set(columns.values())
-    everywhere = len(columns) + len(unreadable) == size and len(counts) == 1 and counts != {1}
+    everywhere = len(columns) + len(text.unreadable) == size and len(counts) == 1 and counts != {1}
     if not everywhere:
         part.usable[list(columns)] = False
 
@@ -95,37 +159,31 @@ def _read_columns(name: PartName, files: tuple[str, ...]) -> Part:
         return "no tab" if found == 1 else f"{found} columns"
 
     part.found += [
-        Found("unreadable-lines", part, list(unreadable), detail=unreadable.__getitem__),
+        *_encodings(part, "pair", text),
         Found("wrong-columns", part, list(columns), detail=say),
     ]
     part.from_text = True
-    return _judged(part, skip=unreadable if everywhere else {*columns, *unreadable})
+    return _judged(part, skip={*text.unreadable, *(() if everywhere else columns)})
 
 
 def _read_aligned(name: PartName, files: tuple[str, ...]) -> Part:
-    texts: tuple[list[str], list[str]] = ([], [])
-    unreadable: tuple[dict[int, str], dict[int, str]] = ({}, {})
-    counts = [0, 0]
-    both = zip_longest(decoded_lines(files[0]), decoded_lines(files[1]))
-    for number, lines in enumerate(both):
-        for side, line in enumerate(lines):
-            counts[side] += line is not None
-            if isinstance(line, BadLine):
-                unreadable[side][number] = _without_place(line)
-            texts[side].append(line if isinstance(line, str) else "")
+    texts = [_read_text(file) for file in files]
+    counts = [len(text.lines) for text in texts]
     for file, count in zip(files, counts, strict=True):
         if not count:
             raise DataError(f"{name_of(file)}: the file is empty; it must hold one sentence a line")
     size, shared = max(counts), min(counts)
     usable = np.ones(size, bool)
     usable[shared:] = False
-    usable[[*unreadable[0], *unreadable[1]]] = False
-    part = Part(name, files, *texts, usable, range(1, size + 1), (counts[0], counts[1]))
+    unreadable = {*texts[0].unreadable, *texts[1].unreadable}
+    usable[list(unreadable)] = False
+    source, target = (text.lines + [""] * (size - len(text.lines)) for text in texts)
+    part = Part(name, files, source, target, usable, range(1, size + 1), (counts[0], counts[1]))
     surplus = range(shared, size)
     longer: Side = "source" if counts[0] > counts[1] else "target"
     part.found += [
-        Found("unreadable-lines", part, list(unreadable[0]), "source", unreadable[0].__getitem__),
-        Found("unreadable-lines", part, list(unreadable[1]), "target", unreadable[1].__getitem__),
+        *_encodings(part, "source", texts[0]),
+        *_encodings(part, "target", texts[1]),
         Found(
             "unequal-lengths",
             part,
@@ -136,7 +194,7 @@ def _read_aligned(name: PartName, files: tuple[str, ...]) -> Part:
         ),
     ]
     part.from_text = True
-    return _judged(part, skip={*unreadable[0], *unreadable[1], *surplus})
+    return _judged(part, skip={*unreadable, *surplus})
 
 
 def _judged(part: Part, skip: Collection[int] = ()) -> Part:
@@ -167,8 +225,3 @@ def _names_columns(part: Part, pair: int) -> bool:
 
 def _is_blank(text: str) -> bool:
     return not text.strip(_NO_INK)
-
-
-def _without_place(line: BadLine) -> str:
-    """The problem without the `file:line: ` before it, which every example has anyway."""
-    return line.problem.partition(": ")[2]

@@ -6,8 +6,9 @@ behind such a cut would be misaligned.
 """
 
 import codecs
+import io
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -15,7 +16,8 @@ from tongsa.data.formats.unpack import STANDARD_INPUT, FilePath, name_of, unpack
 from tongsa.errors import DataError
 
 __all__ = [
-    "STANDARD_INPUT", "BadLine", "FilePath", "RawLine", "decoded_lines", "name_of", "raw_lines",
+    "KOREAN", "STANDARD_INPUT", "BadLine", "FilePath", "RawLine", "convert", "decoded_lines",
+    "guess_encoding", "name_of", "raw_lines",
 ]  # fmt: skip
 
 _UTF_16_OR_32 = {  # the longer marks first: UTF-32's begins with UTF-16's
@@ -26,11 +28,22 @@ _UTF_16_OR_32 = {  # the longer marks first: UTF-32's begins with UTF-16's
 }
 
 
+KOREAN = "CP949 (EUC-KR)"
+_FIRST_BYTES = 1000  # to tell UTF-16 without a mark by
+
+
 @dataclass(frozen=True)
 class BadLine:
-    """A line that cannot be read, and why; the lines around it can."""
+    """A line that cannot be read, and why; the lines around it can.
+
+    raw  its bytes, without the line end, where they are not UTF-8
+    """
 
     problem: str  # with file and line
+    raw: bytes = b""
+
+
+OnWide = Callable[[str], None]
 
 
 class RawLine(NamedTuple):
@@ -45,25 +58,40 @@ class RawLine(NamedTuple):
         return self.mark + text.encode() + self.end
 
 
-def decoded_lines(path: FilePath) -> Iterator[str | BadLine]:
+def decoded_lines(path: FilePath, *, on_wide: OnWide | None = None) -> Iterator[str | BadLine]:
     """Yield the lines of a file, or of standard input for `-`, without their line ends.
 
+    on_wide  reads a file in UTF-16 or UTF-32 too, after telling this what it looks like and how
+             to convert it; damaged letters come as U+FFFD
+
     Raises DataError where the file as a whole cannot be read: missing, a directory, forbidden, in
-    another encoding by its own mark, not text, or damaged where it is packed.
+    UTF-16 or UTF-32 without `on_wide`, not text, or damaged where it is packed.
     """
-    for line in raw_lines(path):
+    for line in raw_lines(path, on_wide=on_wide):
         yield line.text
 
 
-def raw_lines(path: FilePath) -> Iterator[RawLine]:
-    """Yield the lines of a file with what stands around their text; raises like decoded_lines."""
+def raw_lines(path: FilePath, *, on_wide: OnWide | None = None) -> Iterator[RawLine]:
+    """Yield the lines of a file with what stands around their text; raises like decoded_lines.
+
+    Lines in UTF-16 or UTF-32 come without their marks and ends.
+    """
     name = name_of(path)
     number = 0
     with unpacked(path, lambda: number + 1) as file:
+        wide = _wide_encoding(file.peek(_FIRST_BYTES)[:_FIRST_BYTES])
+        if wide:
+            tell = _refuse if on_wide is None else on_wide
+            tell(f"{name}: looks like {wide[:6]}; {convert(wide, name)}")
+            text_file = io.TextIOWrapper(file, wide, errors="replace", newline="\n")
+            for number, line in enumerate(text_file, start=1):
+                plain = line.removesuffix("\n").removesuffix("\r")
+                nul = "\0" in plain
+                yield RawLine(b"", _with_nul(plain, name, number) if nul else plain, b"")
+            return
         for number, raw in enumerate(file, start=1):
             mark = b""
             if number == 1:
-                _refuse_what_is_not_utf_8(raw, name)
                 if raw.startswith(codecs.BOM_UTF8):
                     mark, raw = codecs.BOM_UTF8, raw.removeprefix(codecs.BOM_UTF8)
                 if not raw:  # a mark and nothing else: an empty file
@@ -72,14 +100,22 @@ def raw_lines(path: FilePath) -> Iterator[RawLine]:
             yield RawLine(mark, _decode(text, name, number), raw[len(text) :])
 
 
-def _refuse_what_is_not_utf_8(first: bytes, name: str) -> None:
+def _refuse(problem: str) -> None:
+    raise DataError(problem)
+
+
+def _wide_encoding(first: bytes) -> str | None:
+    """Name the encoding of a file that is in UTF-16 or UTF-32 by its first bytes."""
     for mark, encoding in _UTF_16_OR_32.items():
         if first.startswith(mark):
-            raise DataError(f"{name}: looks like {encoding}; {_convert(encoding, name)}")
-    # ASCII in UTF-16 without a mark: every second byte is zero.
-    for encoding, zeros in (("UTF-16LE", first[1:200:2]), ("UTF-16BE", first[0:200:2])):
-        if len(zeros) > 1 and zeros.count(0) > 0.7 * len(zeros):
-            raise DataError(f"{name}: looks like UTF-16; {_convert(encoding, name)}")
+            return encoding
+    # Without a mark: blanks, tabs, line ends and all of ASCII have a zero byte, always the same
+    # one of the two; in Korean these are one letter in five.
+    even, odd = (first[start::2].count(0) for start in (0, 1))
+    for encoding, zeros, others in (("UTF-16LE", odd, even), ("UTF-16BE", even, odd)):
+        if zeros > 1 and zeros >= 0.1 * len(first) / 2 and others <= 0.1 * zeros:
+            return encoding
+    return None
 
 
 def _decode(raw: bytes, name: str, number: int) -> str | BadLine:
@@ -87,28 +123,32 @@ def _decode(raw: bytes, name: str, number: int) -> str | BadLine:
         text = raw.decode()
     except UnicodeDecodeError as error:
         column = len(raw[: error.start].decode()) + 1
-        guess = _guess_encoding(raw)
+        guess = guess_encoding(raw)
         looks, remedy = f", looks like {guess}" if guess else "", "convert the file to UTF-8"
         if guess:
-            remedy = _convert(guess.split()[0], name)
+            remedy = convert(guess.split()[0], name)
         return BadLine(
             f"{name}:{number}: byte 0x{raw[error.start]:02x} at column {column} is not "
-            f"UTF-8{looks}; {remedy}"
+            f"UTF-8{looks}; {remedy}",
+            raw,
         )
-    if "\0" in text:
-        return BadLine(
-            f"{name}:{number}: NUL byte at column {text.index(chr(0)) + 1}; "
-            "is this a text file? Remove the byte or pass another file"
-        )
-    return text
+    return _with_nul(text, name, number) if "\0" in text else text
 
 
-def _convert(encoding: str, name: str) -> str:
+def _with_nul(text: str, name: str, number: int) -> BadLine:
+    return BadLine(
+        f"{name}:{number}: NUL byte at column {text.index(chr(0)) + 1}; "
+        "is this a text file? Remove the byte or pass another file"
+    )
+
+
+def convert(encoding: str, name: str) -> str:
+    """Say how to turn a file into UTF-8."""
     return f"convert it, for example with `iconv -f {encoding} -t UTF-8 {name}`"
 
 
-def _guess_encoding(raw: bytes) -> str | None:
-    """Name the encoding of a line that is not UTF-8, where it is clear."""
+def guess_encoding(raw: bytes) -> str | None:
+    """Name the encoding of bytes that are not UTF-8, where it is clear, as iconv does."""
     high = sum(byte >= 0x80 for byte in raw)
     try:
         hangul = len(re.findall("[가-힣]", raw.decode("cp949")))
@@ -116,9 +156,11 @@ def _guess_encoding(raw: bytes) -> str | None:
         hangul = 0
     # Common syllables are two high bytes; `ë` and a letter make a rare one, out of one high byte.
     if 2 * hangul > 0.8 * high and high >= 4:
-        return "CP949 (EUC-KR)"
-    # Western letters mostly stand alone between ASCII letters, at times in twos: `déjà`, `Grüße`.
-    alone = len(re.findall(rb"(?<![\x80-\xff])[\xc0-\xff](?![\x80-\xff])", raw))
+        return KOREAN
+    # Western letters, no-break spaces and quotes mostly stand alone between ASCII letters, at times
+    # in twos: `déjà`, `Grüße`.
+    western = rb"(?<![\x80-\xff])[\x85\x91-\x97\xa0\xab\xbb\xc0-\xff](?![\x80-\xff])"
+    alone = len(re.findall(western, raw))
     if 2 * alone >= high and not re.search(rb"[\x80-\xff]{3}", raw):
         return "WINDOWS-1252 (Latin-1)"
     return None
