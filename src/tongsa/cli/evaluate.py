@@ -8,8 +8,8 @@ from collections.abc import Sequence
 from functools import partial
 from pathlib import Path
 
-from tongsa.cli.layout import add_layout_arguments, layout_of
 from tongsa.cli.numbers import count
+from tongsa.cli.pairs import add_data_arguments, layout_of, load_pairs
 from tongsa.cli.search_options import add_search_arguments, search_options
 from tongsa.data.destination import refuse_to_overwrite
 from tongsa.errors import ConfigError
@@ -30,19 +30,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "model", metavar="MODEL", help="a model file, or several that answer together: A,B,…"
     )
-    parser.add_argument(
-        "data",
-        nargs="+",
-        metavar="DATA",
-        help="a file of pairs (TSV, CSV, JSON lines, TMX, XLIFF, PO), or two aligned text files",
-    )
-    add_layout_arguments(parser)
-    parser.add_argument(
-        "--from", dest="source_language", metavar="LANG", help="default: as the model says"
-    )
-    parser.add_argument(
-        "--to", dest="target_language", metavar="LANG", help="default: as the model says"
-    )
+    add_data_arguments(parser, languages="default: as the model says")
     parser.add_argument("--threads", type=count, metavar="T", help="default: all cores")
     parser.add_argument(
         "--tokenisation",
@@ -52,7 +40,6 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument("--lowercase", action="store_true", help="BLEU without regard to case")
     parser.add_argument("--outputs", metavar="FILE", help="write the translations there")
-    parser.add_argument("--skip-empty", action="store_true", help="leave such pairs out")
     parser.add_argument("--json", action="store_true", help="the scores as one JSON object")
     add_search_arguments(parser)
 
@@ -61,7 +48,6 @@ def run(args: argparse.Namespace) -> int:
     from rich.console import Console
     from rich.progress import track
 
-    from tongsa.data.corpus import load_corpus
     from tongsa.evaluation.metrics import translation_scores
     from tongsa.tasks.ensembles import model_paths
     from tongsa.tasks.pipeline import load
@@ -69,9 +55,7 @@ def run(args: argparse.Namespace) -> int:
 
     model = load(args.model, threads=args.threads)
     layout = layout_of(args, model.config.source_language, model.config.target_language)
-    corpus = load_corpus(args.data, layout, skip_empty=args.skip_empty)
-    for note in corpus.notes():
-        print(note, file=sys.stderr)
+    corpus = load_pairs(args.data, layout, skip_empty=args.skip_empty)
     score = partial(
         translation_scores,
         language=model.config.target_language,

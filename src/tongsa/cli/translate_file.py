@@ -8,7 +8,7 @@ from contextlib import nullcontext
 from pathlib import Path
 from typing import Any
 
-from tongsa.cli.layout import layout_of
+from tongsa.cli.pairs import layout_of
 from tongsa.config import Config
 from tongsa.errors import ConfigError
 from tongsa.tasks.filling import Filled
