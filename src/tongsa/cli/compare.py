@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from tongsa.cli.numbers import count
 from tongsa.cli.pairs import add_data_arguments, layout_of, load_pairs
+from tongsa.cli.score_options import add_score_arguments
 from tongsa.errors import DataError
 
 if TYPE_CHECKING:
@@ -55,13 +56,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--seed", type=count, default=12345, metavar="N", help="default: 12345")
     parser.add_argument("--beam", type=count, metavar="K", help="width of the models' search")
     parser.add_argument("--threads", type=count, metavar="T", help="default: all cores")
-    parser.add_argument(
-        "--tokenisation",
-        metavar="NAME",
-        choices=("13a", "char", "ko-mecab", "ja-mecab", "zh", "intl", "none"),
-        help="of BLEU: %(choices)s; default: char for Korean, Japanese, Chinese and Thai, else 13a",
-    )
-    parser.add_argument("--lowercase", action="store_true", help="BLEU without regard to case")
+    add_score_arguments(parser)
     parser.add_argument("--json", action="store_true", help="everything, as one JSON object")
 
 

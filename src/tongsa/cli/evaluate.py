@@ -10,6 +10,7 @@ from pathlib import Path
 
 from tongsa.cli.numbers import count
 from tongsa.cli.pairs import add_data_arguments, layout_of, load_pairs
+from tongsa.cli.score_options import add_score_arguments
 from tongsa.cli.search_options import add_search_arguments, search_options
 from tongsa.data.destination import refuse_to_overwrite
 from tongsa.errors import ConfigError
@@ -32,13 +33,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     )
     add_data_arguments(parser, languages="default: as the model says")
     parser.add_argument("--threads", type=count, metavar="T", help="default: all cores")
-    parser.add_argument(
-        "--tokenisation",
-        metavar="NAME",
-        choices=("13a", "char", "ko-mecab", "ja-mecab", "zh", "intl", "none"),
-        help="of BLEU: %(choices)s; default: char for Korean, Japanese, Chinese and Thai, else 13a",
-    )
-    parser.add_argument("--lowercase", action="store_true", help="BLEU without regard to case")
+    add_score_arguments(parser)
     parser.add_argument("--outputs", metavar="FILE", help="write the translations there")
     parser.add_argument("--json", action="store_true", help="the scores as one JSON object")
     add_search_arguments(parser)
