@@ -148,7 +148,7 @@ def _outputs(
 
     if isinstance(system, list):
         return system
-    outputs = translate_all(system, sources, beam_size, f"Translating with {name}")
+    outputs = translate_all(system, sources, f"Translating with {name}", beam_size=beam_size)
     return [output.text for output in outputs]
 
 

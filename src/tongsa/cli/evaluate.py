@@ -3,7 +3,6 @@
 import argparse
 import json
 import os
-import sys
 from collections.abc import Sequence
 from functools import partial
 from pathlib import Path
@@ -40,9 +39,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(args: argparse.Namespace) -> int:
-    from rich.console import Console
-    from rich.progress import track
-
+    from tongsa.cli.translating import translate_all
     from tongsa.evaluation.metrics import translation_scores
     from tongsa.tasks.ensembles import model_paths
     from tongsa.tasks.pipeline import load
@@ -63,17 +60,8 @@ def run(args: argparse.Namespace) -> int:
     score(["x"], ["x"])
     if args.outputs:
         _check_outputs(Path(args.outputs), [*model_paths(args.model), *args.data])
-    outputs = [
-        output.text
-        for output in track(
-            model.stream([pair.source for pair in corpus.pairs], **options),
-            total=len(corpus),
-            description="Translating",
-            console=Console(stderr=True),
-            transient=True,
-            disable=not sys.stderr.isatty(),
-        )
-    ]
+    sources = [pair.source for pair in corpus.pairs]
+    outputs = [output.text for output in translate_all(model, sources, **options)]
     references = [normalise(pair.target) for pair in corpus.pairs]
     scores = score(outputs, references, search=search)
     if args.outputs:
