@@ -56,8 +56,8 @@ def run(args: argparse.Namespace) -> int:
         contents = replace(contents, coverage=Coverage.of(sources, lengths))
 
     outputs = translate_all(model, [pair.source for pair in corpus.pairs])
-    references = [normalise(pair.target) for pair in corpus.pairs]
-    calibration = calibrate(outputs, references)
+    judged = judge(outputs, [normalise(pair.target) for pair in corpus.pairs])
+    calibration = calibrate(judged)
     if calibration is None:
         raise DataError(
             f"{corpus.name}: {len(corpus)} pairs are too few to learn from how sure the model may "
@@ -65,7 +65,7 @@ def run(args: argparse.Namespace) -> int:
         )
     write_model_file(path, replace(contents, calibration=calibration))
 
-    log_probs, right = zip(*judge(outputs, references).words, strict=True)
+    log_probs, right = zip(*judged.words, strict=True)
     before = expected_calibration_error(np.exp(log_probs), right)
     after = expected_calibration_error(calibration.word(log_probs), right)
     print(

@@ -13,7 +13,7 @@ from tongsa.model.seq2seq import Seq2Seq
 from tongsa.runtime.model_file import ModelContents, write_model_file
 from tongsa.search.limits import length_limit
 from tongsa.tasks import conformance
-from tongsa.tasks.confidence import LEAST_SENTENCES, calibrate
+from tongsa.tasks.confidence import LEAST_SENTENCES, calibrate, judge
 from tongsa.tasks.pipeline import Model
 from tongsa.text.coverage import Coverage
 from tongsa.text.normalise import normalise
@@ -106,7 +106,7 @@ def judge_on_dev(model: Model, dev: Examples, reporter: Reporter) -> OnDev:
         translation_scores(
             texts, references, model.config.target_language, search=model.search_signature()
         ),
-        calibrate(outputs, references),
+        calibrate(judge(outputs, references)),
     )
 
 
