@@ -160,8 +160,8 @@ def test_where_outputs_cannot_go_is_said_before_translating(
 ) -> None:
     missing = tmp_path / "missing" / "out"
     for outputs, reason in [
-        (missing, "cannot be written: No such file or directory"),
-        (tmp_path, "cannot be written: Is a directory"),
+        (missing, f"there is no folder {missing.parent}; create it first"),
+        (tmp_path, f"is a folder; name a file in it, as in {tmp_path / 'outputs.txt'}"),
         (pairs_file, "is read from, and the translations would take its place"),
         (trained().path, "is read from, and the translations would take its place"),
     ]:

@@ -2,8 +2,6 @@
 
 import argparse
 import json
-import os
-from collections.abc import Sequence
 from functools import partial
 from pathlib import Path
 
@@ -11,8 +9,7 @@ from tongsa.cli.numbers import count
 from tongsa.cli.pairs import add_data_arguments, layout_of, load_pairs
 from tongsa.cli.score_options import add_score_arguments
 from tongsa.cli.search_options import add_search_arguments, search_options
-from tongsa.data.destination import refuse_to_overwrite
-from tongsa.errors import ConfigError
+from tongsa.data.destination import destination
 
 HELP = "score a model on pairs that it has not seen"
 EXAMPLES = """\
@@ -59,7 +56,8 @@ def run(args: argparse.Namespace) -> int:
     # What cannot be scored or written shall be known before minutes of translating.
     score(["x"], ["x"])
     if args.outputs:
-        _check_outputs(Path(args.outputs), [*model_paths(args.model), *args.data])
+        inputs = [*model_paths(args.model), *args.data]
+        destination(Path(args.outputs), inputs, "the translations", "outputs.txt")
     sources = [pair.source for pair in corpus.pairs]
     outputs = [output.text for output in translate_all(model, sources, **options)]
     references = [normalise(pair.target) for pair in corpus.pairs]
@@ -84,11 +82,3 @@ def run(args: argparse.Namespace) -> int:
     for s in scores:
         print(f"{s.name:6} {s.value:6.2f}   {s.signature}")
     return 0
-
-
-def _check_outputs(path: Path, inputs: Sequence[str | os.PathLike[str]]) -> None:
-    refuse_to_overwrite(path, inputs, "the translations")
-    try:
-        path.open("a", encoding="utf-8").close()
-    except OSError as error:
-        raise ConfigError(f"{path}: cannot be written: {error.strerror}") from None

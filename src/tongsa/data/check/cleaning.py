@@ -16,6 +16,7 @@ from tongsa.data.check.catalogue import CHECKS
 from tongsa.data.check.part import Part
 from tongsa.data.check.repair import repaired
 from tongsa.data.check.report import Report
+from tongsa.data.destination import refuse_to_overwrite
 from tongsa.data.formats.decode import FilePath
 from tongsa.data.formats.layout import suffix_of
 from tongsa.errors import ConfigError, DataError
@@ -75,7 +76,9 @@ def fix(report: Report, output: FilePath) -> Fixed:
             )
     files = _outputs(train.files, Path(output))
     removed_list = Path(f"{output}.removed.tsv")
-    _keep_inputs(report.parts, (*files, removed_list))
+    read = [name for part in report.parts for name in part.files]
+    for path in (*files, removed_list):
+        refuse_to_overwrite(path, read, "the copy")
     reasons = _reasons(report, train)
     kept = [pair for pair in range(len(train)) if pair not in reasons]
     before = [(train.source[pair], train.target[pair]) for pair in kept]
@@ -146,10 +149,3 @@ def _outputs(inputs: Sequence[str], output: Path) -> tuple[Path, ...]:
     if suffixes[0] == suffixes[1] or not all(suffixes):
         suffixes = [f".source{suffixes[0]}", f".target{suffixes[1]}"]
     return tuple(Path(f"{output}{suffix}") for suffix in suffixes)
-
-
-def _keep_inputs(parts: Sequence[Part], outputs: Sequence[Path]) -> None:
-    for path in outputs:
-        for name in (name for part in parts for name in part.files):
-            if path.exists() and Path(name).exists() and path.samefile(name):
-                raise ConfigError(f"{path}: is read from, and the copy would take its place")
