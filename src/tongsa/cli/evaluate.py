@@ -37,6 +37,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace) -> int:
     from tongsa.cli.translating import translate_all
+    from tongsa.data.whole_file import written_whole
     from tongsa.evaluation.metrics import translation_scores
     from tongsa.tasks.ensembles import model_paths
     from tongsa.tasks.pipeline import load
@@ -63,7 +64,8 @@ def run(args: argparse.Namespace) -> int:
     references = [normalise(pair.target) for pair in corpus.pairs]
     scores = score(outputs, references, search=search)
     if args.outputs:
-        Path(args.outputs).write_text("".join(f"{o}\n" for o in outputs), encoding="utf-8")
+        with written_whole(args.outputs) as file:
+            file.write("".join(f"{output}\n" for output in outputs).encode())
     if args.json:
         print(
             json.dumps(

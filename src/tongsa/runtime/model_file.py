@@ -15,7 +15,6 @@ as ONNX external data. `docs/model-file.md` describes it for people without this
 import json
 import math
 import os
-import tempfile
 import zipfile
 from collections.abc import Iterator, Mapping
 from dataclasses import asdict, dataclass, field
@@ -27,6 +26,7 @@ from numpy.typing import NDArray
 
 from tongsa import config as configuration
 from tongsa.config import Config
+from tongsa.data.whole_file import moved_when_whole, why_not_written
 from tongsa.errors import ConfigError, ModelFileError
 from tongsa.evaluation.calibration import Calibration, CalibrationMap
 from tongsa.text.bloom import BloomFilter
@@ -204,24 +204,11 @@ def write_model_file(path: str | os.PathLike[str], contents: ModelContents) -> N
     if contents.coverage:
         members["coverage.words"] = contents.coverage.words.bits
 
-    temporary: Path | None = None
     try:
-        with tempfile.NamedTemporaryFile(
-            dir=path.parent, prefix=f".{path.name}.", suffix=".part", delete=False
-        ) as file:
-            temporary = Path(file.name)
+        with moved_when_whole(path) as file:
             _write_zip(file, members)
-            file.flush()
-            os.fsync(file.fileno())
-        temporary.chmod(0o666 & ~_umask())
-        temporary.replace(path)
     except OSError as error:
-        reason = error.strerror or str(error)
-        kept = "; the earlier file still stands" if path.is_file() else ""
-        raise ModelFileError(f"{path}: cannot be written: {reason}{kept}") from error
-    finally:
-        if temporary is not None:
-            temporary.unlink(missing_ok=True)
+        raise ModelFileError(why_not_written(path, error)) from error
 
 
 def read_model_file(path: str | os.PathLike[str]) -> ModelContents:
@@ -377,9 +364,3 @@ def _write_zip(file: IO[bytes], members: Mapping[str, bytes]) -> None:
 
 def _json(value: object) -> bytes:
     return json.dumps(value, ensure_ascii=False, indent=1).encode()
-
-
-def _umask() -> int:
-    mask = os.umask(0)
-    os.umask(mask)
-    return mask
