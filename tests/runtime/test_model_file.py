@@ -19,15 +19,9 @@ import pytest
 from tongsa.config import SearchConfig, resolve
 from tongsa.errors import ModelFileError
 from tongsa.evaluation.calibration import Calibration, CalibrationMap
-from tongsa.runtime.model_file import (
-    ConformancePair,
-    Graph,
-    Graphs,
-    ModelContents,
-    WeightTable,
-    read_model_file,
-    write_model_file,
-)
+from tongsa.runtime.contents import ConformancePair, Graph, Graphs, ModelContents
+from tongsa.runtime.model_file import read_model_file, write_model_file
+from tongsa.runtime.weights import WeightTable
 from tongsa.text.coverage import Coverage
 
 MEMBERS = [

@@ -10,7 +10,8 @@ from tongsa.export.graphs import export_graphs
 from tongsa.export.parity import Parity, check_parity
 from tongsa.model.engine import TorchEngine
 from tongsa.model.seq2seq import Seq2Seq
-from tongsa.runtime.model_file import ModelContents, write_model_file
+from tongsa.runtime.contents import ModelContents
+from tongsa.runtime.model_file import write_model_file
 from tongsa.search.limits import length_limit
 from tongsa.tasks import conformance
 from tongsa.tasks.confidence import LEAST_SENTENCES, calibrate, judge
