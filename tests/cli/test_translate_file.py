@@ -1,7 +1,6 @@
 """`tongsa translate MODEL -i FILE -o FILE`."""
 
 import gzip
-import io
 import json
 from collections.abc import Callable
 from pathlib import Path
@@ -43,10 +42,8 @@ def names_here() -> list[str]:
 @pytest.fixture
 def translate(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> Run:
     def run(*args: str, stdin: str | None = None) -> Done:
-        if stdin is not None:
-            monkeypatch.setattr("sys.stdin", io.TextIOWrapper(io.BytesIO(stdin.encode())))
         monkeypatch.setattr("tongsa.cli.translate.load", lambda *_, **__: trained().model)
-        return run_here(capsys, "translate", trained().path, *args)
+        return run_here(capsys, "translate", trained().path, *args, stdin=stdin)
 
     return run
 
