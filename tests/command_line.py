@@ -1,11 +1,14 @@
 """Running `tongsa` in tests: in this process, or in one of its own."""
 
+import contextlib
+import io
 import os
 import subprocess
 import sys
 from collections.abc import Mapping
 from pathlib import Path
 from typing import NamedTuple
+from unittest import mock
 
 import pytest
 
@@ -20,13 +23,17 @@ class Done(NamedTuple):
     err: str
 
 
-def run_here(capsys: pytest.CaptureFixture[str], *args: str | Path) -> Done:
+def run_here(
+    capsys: pytest.CaptureFixture[str], *args: str | Path, stdin: str | None = None
+) -> Done:
     """Run a command in this process; arguments that are not understood are status 2."""
     capsys.readouterr()
-    try:
-        status = main([str(arg) for arg in args])
-    except SystemExit as stop:
-        status = int(stop.code or 0)
+    typed = io.TextIOWrapper(io.BytesIO((stdin or "").encode()))
+    with contextlib.nullcontext() if stdin is None else mock.patch("sys.stdin", typed):
+        try:
+            status = main([str(arg) for arg in args])
+        except SystemExit as stop:
+            status = int(stop.code or 0)
     return Done(status, *capsys.readouterr())
 
 

@@ -12,8 +12,8 @@ from tongsa.config import ModelConfig, resolve
 from tongsa.export.graphs import export_graphs
 from tongsa.model.engine import TorchEngine
 from tongsa.model.seq2seq import Batch, Seq2Seq, pad
+from tongsa.runtime.contents import Graphs
 from tongsa.runtime.engine import OnnxEngine
-from tongsa.runtime.model_file import Graphs
 from tongsa.text.vocabulary import EOS, PAD, SOS
 
 torch.set_num_threads(1)

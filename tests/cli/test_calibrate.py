@@ -75,6 +75,17 @@ def test_few_pairs_are_refused_and_the_file_stays(old: Path, pairs: Path, calibr
     assert old.read_bytes() == before
 
 
+def test_what_is_left_out_is_said(old: Path, pairs: Path, calibrate: Run) -> None:
+    write_tsv(pairs, [Pair("one", ""), *trained().held_out])
+    train = write_tsv(pairs.with_name("train.tsv"), [*trained().train, Pair("", "둘")])
+    done = calibrate(old, pairs, "--skip-empty", "--train", train)
+    assert done.status == 0
+    assert done.err == (
+        f"{pairs}: 1 pairs with an empty side are left out (lines 1).\n"
+        f"{train}: 1 pairs with an empty side are left out (lines {len(trained().train) + 1}).\n"
+    )
+
+
 def test_it_does_not_replace_what_it_reads(old: Path, pairs: Path, calibrate: Run) -> None:
     before = pairs.read_bytes()
     done = calibrate(old, pairs, "-o", pairs)

@@ -134,8 +134,19 @@ def test_two_aligned_files_and_another_tokenisation(compare: Run) -> None:
 def test_pairs_left_out_leave_the_lines_of_the_others_in_place(compare: Run) -> None:
     write_tsv(Path("test.tsv"), [Pair("", "하나"), *PAIRS])
     assert "test.tsv:1: source is empty" in compare("bad.ko", "good.ko", "test.tsv").err
-    found = as_json(compare, "bad.ko", "good.ko", "test.tsv", "--skip-empty")
-    assert found["sentences"] == 40
+    done = compare("bad.ko", "good.ko", "test.tsv", "--skip-empty", "--json")
+    assert json.loads(done.out)["sentences"] == 40
+
+
+def test_what_is_left_out_is_said(compare: Run) -> None:
+    write_tsv(Path("test.tsv"), [Pair("", "하나"), *PAIRS])
+    write_tsv(Path("train.tsv"), [Pair("one", "하나"), Pair("two", ""), Pair("", "셋")])
+    done = compare("bad.ko", "good.ko", "test.tsv", "--skip-empty", "--train", "train.tsv")
+    assert done.status == 0
+    assert done.err == (
+        "test.tsv: 1 pairs with an empty side are left out (lines 1).\n"
+        "train.tsv: 2 pairs with an empty side are left out (lines 2, 3).\n"
+    )
 
 
 @pytest.mark.parametrize(

@@ -1,6 +1,8 @@
 """`tongsa evaluate`."""
 
+import errno
 import json
+import os
 import unicodedata
 from collections.abc import Callable
 from pathlib import Path
@@ -71,6 +73,24 @@ def test_outputs_are_written_one_line_a_sentence(
     outputs = tmp_path / "out.ko"
     assert evaluate(pairs_file, "--outputs", outputs, "--beam", "1").status == 0
     assert outputs.read_bytes().decode() == "".join(f"{text}\n" for text in OUTPUTS)
+
+
+def test_interrupted_outputs_leave_the_earlier_ones(
+    evaluate: Run, pairs_file: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    outputs = tmp_path / "out.ko"
+    outputs.write_text("earlier")
+
+    def full(_: int) -> None:
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+    monkeypatch.setattr(os, "fsync", full)
+    done = evaluate(pairs_file, "--outputs", outputs)
+    assert done.err == (
+        f"tongsa: {os.path.realpath(outputs)}: cannot be written: No space left on device; the "
+        "earlier file still stands\n"
+    )
+    assert outputs.read_text() == "earlier"
 
 
 def test_two_aligned_files_and_a_reference_in_nfd(evaluate: Run, tmp_path: Path) -> None:
@@ -160,8 +180,8 @@ def test_where_outputs_cannot_go_is_said_before_translating(
 ) -> None:
     missing = tmp_path / "missing" / "out"
     for outputs, reason in [
-        (missing, "cannot be written: No such file or directory"),
-        (tmp_path, "cannot be written: Is a directory"),
+        (missing, f"there is no folder {missing.parent}; create it first"),
+        (tmp_path, f"is a folder; name a file in it, as in {tmp_path / 'outputs.txt'}"),
         (pairs_file, "is read from, and the translations would take its place"),
         (trained().path, "is read from, and the translations would take its place"),
     ]:

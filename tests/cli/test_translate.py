@@ -1,6 +1,5 @@
 """`tongsa translate`: arguments, standard input, a prompt."""
 
-import io
 import json
 import math
 import os
@@ -32,10 +31,8 @@ def translate(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatc
     """Run `tongsa translate MODEL …` in this process, which spares loading everything anew."""
 
     def run(*args: str, stdin: str | None = None) -> Done:
-        if stdin is not None:
-            monkeypatch.setattr("sys.stdin", io.TextIOWrapper(io.BytesIO(stdin.encode())))
         monkeypatch.setattr("tongsa.cli.translate.load", lambda *_, **__: trained().model)
-        return run_here(capsys, "translate", trained().path, *args)
+        return run_here(capsys, "translate", trained().path, *args, stdin=stdin)
 
     return run
 

@@ -1,7 +1,6 @@
 """`tongsa translate MODEL -i FILE -o FILE`."""
 
 import gzip
-import io
 import json
 from collections.abc import Callable
 from pathlib import Path
@@ -43,10 +42,8 @@ def names_here() -> list[str]:
 @pytest.fixture
 def translate(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> Run:
     def run(*args: str, stdin: str | None = None) -> Done:
-        if stdin is not None:
-            monkeypatch.setattr("sys.stdin", io.TextIOWrapper(io.BytesIO(stdin.encode())))
         monkeypatch.setattr("tongsa.cli.translate.load", lambda *_, **__: trained().model)
-        return run_here(capsys, "translate", trained().path, *args)
+        return run_here(capsys, "translate", trained().path, *args, stdin=stdin)
 
     return run
 
@@ -152,8 +149,18 @@ def test_units_without_an_answer_are_named(translate: Run, monkeypatch: pytest.M
             "--n-best: a file has place for one translation of each sentence",
         ),
         (["-i", "in.po", "--json"], "--json: standard output holds the file itself; pass -o FILE"),
-        (["-i", "in.po", "-o", "in.po"], "in.po: is read from; write to another file"),
-        (["-i", "in.po", "-o", "./in.po"], "in.po: is read from; write to another file"),
+        (
+            ["-i", "in.po", "-o", "in.po"],
+            "in.po: is read from, and the translation would take its place",
+        ),
+        (
+            ["-i", "in.po", "-o", "./in.po"],
+            "in.po: is read from, and the translation would take its place",
+        ),
+        (
+            ["-i", "in.po", "-o", "here"],
+            "here: is a folder; name a file in it, as in here/translation.txt",
+        ),
         (["-i", "in.po", "-o", "no/x.po"], "no/x.po: there is no folder no; create it first"),
         (["one", "--overwrite"], "--overwrite is for files; pass one, as in -i in.po -o out.po"),
         (["--to", "ko", "x"], "--to is for files; pass one, as in -i in.po -o out.po"),
@@ -181,18 +188,22 @@ def test_what_does_not_go_together_is_said_and_nothing_is_written(
     Path("bad.xlf").write_text(
         '<xliff version="1.2"><trans-unit><source>a</source></trans-unit>\n</a></xliff>'
     )
+    Path("here").mkdir()
     before = names_here()
     assert translate(*args) == (1, "", f"tongsa: {message}\n")
     assert names_here() == before
     assert Path("in.po").read_text("utf-8") == CATALOGUE
 
 
-def test_the_model_is_not_written_over(translate: Run) -> None:
+def test_no_model_is_written_over(capsys: pytest.CaptureFixture[str]) -> None:
     Path("in.po").write_text(CATALOGUE, "utf-8")
-    model = trained().path.read_bytes()
-    done = translate("-i", "in.po", "-o", str(trained().path))
-    assert done.err == f"tongsa: {trained().path}: is read from; write to another file\n"
-    assert trained().path.read_bytes() == model
+    path = trained().path
+    model = path.read_bytes()
+    for models in (path, f"{path},{path}"):
+        done = run_here(capsys, "translate", models, "-i", "in.po", "-o", path)
+        reason = "is read from, and the translation would take its place"
+        assert done.err == f"tongsa: {path}: {reason}\n"
+        assert path.read_bytes() == model
 
 
 def test_ctrl_c_leaves_no_half_a_file(translate: Run, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from tongsa.data.destination import refuse_to_overwrite
+from tongsa.data.destination import destination, refuse_to_overwrite
 from tongsa.errors import ConfigError
 
 
@@ -24,3 +24,14 @@ def test_other_files_may_be_replaced(tmp_path: Path) -> None:
     refuse_to_overwrite(other, [data], "the model")
     other.write_text("the same text does not make the same file", encoding="utf-8")
     refuse_to_overwrite(other, [data], "the model")
+
+
+def test_a_link_is_judged_by_where_it_leads(tmp_path: Path) -> None:
+    link = tmp_path / "link.tongsa"
+    link.symlink_to(tmp_path / "missing" / "m.tongsa")
+    with pytest.raises(ConfigError) as error:
+        destination(link, [], "the model", "model.tongsa")
+    assert str(error.value) == f"{link}: cannot be written: No such file or directory"
+    (tmp_path / "missing").mkdir()
+    assert destination(link, [], "the model", "model.tongsa") == link
+    assert list((tmp_path / "missing").iterdir()) == []

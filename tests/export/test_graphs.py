@@ -13,8 +13,9 @@ from tongsa.config import SearchConfig
 from tongsa.model.engine import TorchEngine
 from tongsa.model.recurrent import read_sequence
 from tongsa.model.seq2seq import pad
+from tongsa.runtime.contents import Graphs
 from tongsa.runtime.engine import OnnxEngine
-from tongsa.runtime.model_file import Graphs, WeightTable
+from tongsa.runtime.weights import WeightTable
 from tongsa.search import search
 from tongsa.text.vocabulary import PAD
 

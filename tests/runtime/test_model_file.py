@@ -19,15 +19,9 @@ import pytest
 from tongsa.config import SearchConfig, resolve
 from tongsa.errors import ModelFileError
 from tongsa.evaluation.calibration import Calibration, CalibrationMap
-from tongsa.runtime.model_file import (
-    ConformancePair,
-    Graph,
-    Graphs,
-    ModelContents,
-    WeightTable,
-    read_model_file,
-    write_model_file,
-)
+from tongsa.runtime.contents import ConformancePair, Graph, Graphs, ModelContents
+from tongsa.runtime.model_file import read_model_file, write_model_file
+from tongsa.runtime.weights import WeightTable
 from tongsa.text.coverage import Coverage
 
 MEMBERS = [
@@ -190,6 +184,15 @@ def test_a_file_may_be_read_by_whom_the_umask_says(tmp_path: Path) -> None:
     finally:
         os.umask(before)
     assert (tmp_path / "m.tongsa").stat().st_mode & 0o777 == 0o640
+
+
+def test_a_link_stays_a_link(path: Path) -> None:
+    link = path.with_name("latest.tongsa")
+    link.symlink_to(path)
+    write_model_file(link, replace(contents(), longest_target=99))
+    assert link.is_symlink()
+    assert read_model_file(path).longest_target == 99
+    assert left_in(path.parent) == ["latest.tongsa", "model.tongsa"]
 
 
 # What is wrong is said

@@ -10,8 +10,9 @@ import pytest
 
 from tiny_models import LIMITS, SHAPES, SOURCES, exported
 from tongsa.config import Config
+from tongsa.runtime.contents import ModelContents
 from tongsa.runtime.engine import OnnxEngine
-from tongsa.runtime.model_file import ModelContents, read_model_file, write_model_file
+from tongsa.runtime.model_file import read_model_file, write_model_file
 from tongsa.search import greedy
 
 PAD, SOS, EOS = 0, 2, 3

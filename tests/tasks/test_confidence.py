@@ -200,7 +200,7 @@ def test_calibration_tells_what_the_model_exaggerates() -> None:
     for i in range(200):
         outputs.append(output("a b", 0.9, 0.5, 1.0))
         references.append(" ".join(["a"] * (i % 2) + ["b"] * (i % 5 == 0)) or "x")
-    found = calibrate(outputs, references)
+    found = calibrate(judge(outputs, references))
     assert found is not None
     assert found.word(np.log([0.9, 0.5])) == pytest.approx([0.5, 0.2], abs=0.005)
     p = (0.9 * 0.5) ** (1 / 3)
@@ -210,14 +210,15 @@ def test_calibration_tells_what_the_model_exaggerates() -> None:
 
 def test_too_few_sentences_are_no_measure() -> None:
     some = [output("a", 0.9, 1.0)] * (LEAST_SENTENCES - 1)
-    assert calibrate([*some, output("", 1.0)], ["a"] * LEAST_SENTENCES) is None
-    assert calibrate([*some, some[0]], ["a"] * LEAST_SENTENCES) is not None
+    references = ["a"] * LEAST_SENTENCES
+    assert calibrate(judge([*some, output("", 1.0)], references)) is None
+    assert calibrate(judge([*some, some[0]], references)) is not None
 
 
 def test_training_measures_it_on_the_dev_set() -> None:
     toy = trained()
     outputs = toy.model.translate([p.source for p in toy.held_out])
-    expected = calibrate(outputs, [p.target for p in toy.held_out])
+    expected = calibrate(judge(outputs, [p.target for p in toy.held_out]))
     found = toy.model.contents.calibration
     assert found is not None
     assert expected is not None

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from tongsa.runtime.model_file import ConformancePair
+from tongsa.runtime.contents import ConformancePair
 from tongsa.tasks.conformance import Mismatch, make_pairs, replay
 from tongsa.tasks.pipeline import Model
 from toys import trained

@@ -15,7 +15,8 @@ import pytest
 import tongsa
 from tongsa.config import SearchConfig, resolve
 from tongsa.errors import ConfigError, ModelFileError
-from tongsa.runtime.model_file import Graph, read_model_file, write_model_file
+from tongsa.runtime.contents import Graph
+from tongsa.runtime.model_file import read_model_file, write_model_file
 from tongsa.search.protocol import Engine, Memory, State, Step
 from tongsa.tasks.options import Options, read_options
 from tongsa.tasks.pipeline import Model, Output

@@ -387,7 +387,7 @@ def a_folder(folder: Path) -> tuple[Path, str]:
 def no_ordinary_file(folder: Path) -> tuple[Path, str]:
     os.mkfifo(folder / "pipe")
     return folder / "pipe", (
-        f"{folder / 'pipe'}: is no ordinary file, and a model would take its place"
+        f"{folder / 'pipe'}: is no ordinary file, and the model would take its place"
     )
 
 

@@ -4,8 +4,8 @@ import argparse
 from dataclasses import replace
 from pathlib import Path
 
-from tongsa.cli.layout import add_layout_arguments, layout_of
 from tongsa.cli.numbers import count
+from tongsa.cli.pairs import add_data_arguments, layout_of, load_pairs
 from tongsa.data.destination import model_destination
 from tongsa.errors import DataError
 
@@ -25,32 +25,18 @@ examples:
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("model", metavar="MODEL", help="a model file")
-    parser.add_argument(
-        "data",
-        nargs="+",
-        metavar="DATA",
-        help="a file of pairs (TSV, CSV, JSON lines, TMX, XLIFF, PO), or two aligned text files",
-    )
-    add_layout_arguments(parser)
-    parser.add_argument(
-        "--from", dest="source_language", metavar="LANG", help="default: as the model says"
-    )
-    parser.add_argument(
-        "--to", dest="target_language", metavar="LANG", help="default: as the model says"
-    )
+    add_data_arguments(parser, languages="default: as the model says")
     parser.add_argument(
         "--train", nargs="+", metavar="DATA", help="the pairs that the model has learned from"
     )
     parser.add_argument("-o", "--output", metavar="FILE", help="default: MODEL itself")
     parser.add_argument("--threads", type=count, metavar="T", help="default: all cores")
-    parser.add_argument("--skip-empty", action="store_true", help="leave such pairs out")
 
 
 def run(args: argparse.Namespace) -> int:
     import numpy as np
 
     from tongsa.cli.translating import translate_all
-    from tongsa.data.corpus import load_corpus
     from tongsa.evaluation.calibration import expected_calibration_error
     from tongsa.runtime.model_file import write_model_file
     from tongsa.tasks.confidence import LEAST_SENTENCES, calibrate, judge
@@ -61,17 +47,17 @@ def run(args: argparse.Namespace) -> int:
     path = model_destination(Path(args.output or args.model), [*args.data, *(args.train or [])])
     model = load(args.model, threads=args.threads)
     layout = layout_of(args, model.config.source_language, model.config.target_language)
-    corpus = load_corpus(args.data, layout, skip_empty=args.skip_empty)
+    corpus = load_pairs(args.data, layout, skip_empty=args.skip_empty)
     contents = model.contents
     if args.train:
-        train = load_corpus(args.train, layout, skip_empty=True)
+        train = load_pairs(args.train, layout, skip_empty=True)
         sources = [pair.source for pair in train.pairs]
         lengths = [len(model.task.encode(source)) for source in sources]
         contents = replace(contents, coverage=Coverage.of(sources, lengths))
 
     outputs = translate_all(model, [pair.source for pair in corpus.pairs])
-    references = [normalise(pair.target) for pair in corpus.pairs]
-    calibration = calibrate(outputs, references)
+    judged = judge(outputs, [normalise(pair.target) for pair in corpus.pairs])
+    calibration = calibrate(judged)
     if calibration is None:
         raise DataError(
             f"{corpus.name}: {len(corpus)} pairs are too few to learn from how sure the model may "
@@ -79,7 +65,7 @@ def run(args: argparse.Namespace) -> int:
         )
     write_model_file(path, replace(contents, calibration=calibration))
 
-    log_probs, right = zip(*judge(outputs, references).words, strict=True)
+    log_probs, right = zip(*judged.words, strict=True)
     before = expected_calibration_error(np.exp(log_probs), right)
     after = expected_calibration_error(calibration.word(log_probs), right)
     print(

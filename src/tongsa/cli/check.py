@@ -4,8 +4,8 @@ import argparse
 import json
 import sys
 
-from tongsa.cli.layout import add_layout_arguments, layout_of
 from tongsa.cli.numbers import count
+from tongsa.cli.pairs import add_data_arguments, layout_of
 
 HELP = "find what is wrong with a parallel corpus"
 EXAMPLES = """\
@@ -25,17 +25,9 @@ exit status: 0 clean or notes only, 1 warnings or errors (see --fail-on), 2 not 
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument(
-        "data",
-        nargs="+",
-        metavar="DATA",
-        help="a file of pairs (TSV, CSV, JSON lines, TMX, XLIFF, PO), or two aligned text files",
-    )
-    add_layout_arguments(parser)
+    add_data_arguments(parser, skip_empty=False)
     parser.add_argument("--dev", nargs="+", metavar="FILE", help="pairs to choose a model by")
     parser.add_argument("--test", nargs="+", metavar="FILE", help="pairs to judge a model by")
-    parser.add_argument("--from", dest="source_language", default="", metavar="LANG")
-    parser.add_argument("--to", dest="target_language", default="", metavar="LANG")
     parser.add_argument(
         "--only", type=_ids, default=(), metavar="ID,…", help="these checks and no others"
     )
@@ -73,6 +65,7 @@ def run(args: argparse.Namespace) -> int:
     from tongsa.data.check import check, fix
     from tongsa.data.check.display import show, show_fixed
 
+    layout = layout_of(args)
     with Progress(
         BarColumn(bar_width=24),
         TextColumn("{task.description} …"),
@@ -85,9 +78,9 @@ def run(args: argparse.Namespace) -> int:
             args.data,
             dev=args.dev,
             test=args.test,
-            layout=layout_of(args),
-            source_language=args.source_language,
-            target_language=args.target_language,
+            layout=layout,
+            source_language=layout.source_language,
+            target_language=layout.target_language,
             only=args.only,
             skip=args.skip,
             examples=args.examples,

@@ -8,8 +8,9 @@ from contextlib import nullcontext
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from tongsa.cli.layout import add_layout_arguments, layout_of
 from tongsa.cli.numbers import count
+from tongsa.cli.pairs import add_data_arguments, layout_of, load_pairs
+from tongsa.cli.score_options import add_score_arguments
 from tongsa.errors import DataError
 
 if TYPE_CHECKING:
@@ -35,19 +36,7 @@ examples:
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("a", metavar="A", help="a model file, or a file of outputs")
     parser.add_argument("b", metavar="B", help="another one")
-    parser.add_argument(
-        "data",
-        nargs="+",
-        metavar="DATA",
-        help="a file of pairs (TSV, CSV, JSON lines, TMX, XLIFF, PO), or two aligned text files",
-    )
-    add_layout_arguments(parser)
-    parser.add_argument(
-        "--from", dest="source_language", metavar="LANG", help="of the file, if it has several"
-    )
-    parser.add_argument(
-        "--to", dest="target_language", metavar="LANG", help="of the file, if it has several"
-    )
+    add_data_arguments(parser, languages="of the file, if it has several")
     parser.add_argument(
         "--train", nargs="+", metavar="DATA", help="training pairs, to count how rare words are"
     )
@@ -67,14 +56,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--seed", type=count, default=12345, metavar="N", help="default: 12345")
     parser.add_argument("--beam", type=count, metavar="K", help="width of the models' search")
     parser.add_argument("--threads", type=count, metavar="T", help="default: all cores")
-    parser.add_argument(
-        "--tokenisation",
-        metavar="NAME",
-        choices=("13a", "char", "ko-mecab", "ja-mecab", "zh", "intl", "none"),
-        help="of BLEU: %(choices)s; default: char for Korean, Japanese, Chinese and Thai, else 13a",
-    )
-    parser.add_argument("--lowercase", action="store_true", help="BLEU without regard to case")
-    parser.add_argument("--skip-empty", action="store_true", help="leave such pairs out")
+    add_score_arguments(parser)
     parser.add_argument("--json", action="store_true", help="everything, as one JSON object")
 
 
@@ -82,15 +64,14 @@ def run(args: argparse.Namespace) -> int:
     from rich.console import Console
 
     from tongsa.cli.comparison import show
-    from tongsa.data.corpus import load_corpus
     from tongsa.evaluation.breakdown import break_down
     from tongsa.evaluation.metrics import bleu_metric, bleu_tokenisation, chrf_metric
     from tongsa.evaluation.significance import compare
     from tongsa.text.normalise import normalise
 
     layout = layout_of(args)
-    corpus = load_corpus(args.data, layout, skip_empty=args.skip_empty)
-    train = load_corpus(args.train, layout, skip_empty=True) if args.train else None
+    corpus = load_pairs(args.data, layout, skip_empty=args.skip_empty)
+    train = load_pairs(args.train, layout, skip_empty=True) if args.train else None
     references = [normalise(pair.target) for pair in corpus.pairs]
     # What cannot be read or scored shall be known before minutes of translating.
     systems = [_open(path, corpus, args.threads) for path in (args.a, args.b)]
@@ -167,7 +148,7 @@ def _outputs(
 
     if isinstance(system, list):
         return system
-    outputs = translate_all(system, sources, beam_size, f"Translating with {name}")
+    outputs = translate_all(system, sources, f"Translating with {name}", beam_size=beam_size)
     return [output.text for output in outputs]
 
 

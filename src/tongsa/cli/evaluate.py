@@ -2,17 +2,14 @@
 
 import argparse
 import json
-import os
-import sys
-from collections.abc import Sequence
 from functools import partial
 from pathlib import Path
 
-from tongsa.cli.layout import add_layout_arguments, layout_of
 from tongsa.cli.numbers import count
+from tongsa.cli.pairs import add_data_arguments, layout_of, load_pairs
+from tongsa.cli.score_options import add_score_arguments
 from tongsa.cli.search_options import add_search_arguments, search_options
-from tongsa.data.destination import refuse_to_overwrite
-from tongsa.errors import ConfigError
+from tongsa.data.destination import destination
 
 HELP = "score a model on pairs that it has not seen"
 EXAMPLES = """\
@@ -30,38 +27,17 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "model", metavar="MODEL", help="a model file, or several that answer together: A,B,…"
     )
-    parser.add_argument(
-        "data",
-        nargs="+",
-        metavar="DATA",
-        help="a file of pairs (TSV, CSV, JSON lines, TMX, XLIFF, PO), or two aligned text files",
-    )
-    add_layout_arguments(parser)
-    parser.add_argument(
-        "--from", dest="source_language", metavar="LANG", help="default: as the model says"
-    )
-    parser.add_argument(
-        "--to", dest="target_language", metavar="LANG", help="default: as the model says"
-    )
+    add_data_arguments(parser, languages="default: as the model says")
     parser.add_argument("--threads", type=count, metavar="T", help="default: all cores")
-    parser.add_argument(
-        "--tokenisation",
-        metavar="NAME",
-        choices=("13a", "char", "ko-mecab", "ja-mecab", "zh", "intl", "none"),
-        help="of BLEU: %(choices)s; default: char for Korean, Japanese, Chinese and Thai, else 13a",
-    )
-    parser.add_argument("--lowercase", action="store_true", help="BLEU without regard to case")
+    add_score_arguments(parser)
     parser.add_argument("--outputs", metavar="FILE", help="write the translations there")
-    parser.add_argument("--skip-empty", action="store_true", help="leave such pairs out")
     parser.add_argument("--json", action="store_true", help="the scores as one JSON object")
     add_search_arguments(parser)
 
 
 def run(args: argparse.Namespace) -> int:
-    from rich.console import Console
-    from rich.progress import track
-
-    from tongsa.data.corpus import load_corpus
+    from tongsa.cli.translating import translate_all
+    from tongsa.data.whole_file import written_whole
     from tongsa.evaluation.metrics import translation_scores
     from tongsa.tasks.ensembles import model_paths
     from tongsa.tasks.pipeline import load
@@ -69,9 +45,7 @@ def run(args: argparse.Namespace) -> int:
 
     model = load(args.model, threads=args.threads)
     layout = layout_of(args, model.config.source_language, model.config.target_language)
-    corpus = load_corpus(args.data, layout, skip_empty=args.skip_empty)
-    for note in corpus.notes():
-        print(note, file=sys.stderr)
+    corpus = load_pairs(args.data, layout, skip_empty=args.skip_empty)
     score = partial(
         translation_scores,
         language=model.config.target_language,
@@ -83,22 +57,15 @@ def run(args: argparse.Namespace) -> int:
     # What cannot be scored or written shall be known before minutes of translating.
     score(["x"], ["x"])
     if args.outputs:
-        _check_outputs(Path(args.outputs), [*model_paths(args.model), *args.data])
-    outputs = [
-        output.text
-        for output in track(
-            model.stream([pair.source for pair in corpus.pairs], **options),
-            total=len(corpus),
-            description="Translating",
-            console=Console(stderr=True),
-            transient=True,
-            disable=not sys.stderr.isatty(),
-        )
-    ]
+        inputs = [*model_paths(args.model), *args.data]
+        destination(Path(args.outputs), inputs, "the translations", "outputs.txt")
+    sources = [pair.source for pair in corpus.pairs]
+    outputs = [output.text for output in translate_all(model, sources, **options)]
     references = [normalise(pair.target) for pair in corpus.pairs]
     scores = score(outputs, references, search=search)
     if args.outputs:
-        Path(args.outputs).write_text("".join(f"{o}\n" for o in outputs), encoding="utf-8")
+        with written_whole(args.outputs) as file:
+            file.write("".join(f"{output}\n" for output in outputs).encode())
     if args.json:
         print(
             json.dumps(
@@ -117,11 +84,3 @@ def run(args: argparse.Namespace) -> int:
     for s in scores:
         print(f"{s.name:6} {s.value:6.2f}   {s.signature}")
     return 0
-
-
-def _check_outputs(path: Path, inputs: Sequence[str | os.PathLike[str]]) -> None:
-    refuse_to_overwrite(path, inputs, "the translations")
-    try:
-        path.open("a", encoding="utf-8").close()
-    except OSError as error:
-        raise ConfigError(f"{path}: cannot be written: {error.strerror}") from None

@@ -3,7 +3,7 @@
 import argparse
 import json
 
-from tongsa.cli.layout import add_layout_arguments, layout_of
+from tongsa.cli.pairs import add_data_arguments, layout_of
 from tongsa.config import PRESETS, resolve, to_toml
 
 HELP = "learn from pairs and write a model file"
@@ -27,13 +27,7 @@ Ctrl-C ends the training early and keeps the best model so far.
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument(
-        "data",
-        nargs="+",
-        metavar="DATA",
-        help="a file of pairs (TSV, CSV, JSON lines, TMX, XLIFF, PO; - is standard input), or two "
-        "aligned text files",
-    )
+    add_data_arguments(parser)
     parser.add_argument(
         "-o", "--output", default="model.tongsa", metavar="FILE", help="default: model.tongsa"
     )
@@ -52,14 +46,8 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         metavar="NAME=VALUE",
         help="one setting, over all others; may be repeated",
     )
-    parser.add_argument("--from", dest="source_language", metavar="LANG", help="such as en")
-    parser.add_argument("--to", dest="target_language", metavar="LANG", help="such as ko")
-    add_layout_arguments(parser)
     parser.add_argument("--unit", help="subwords, words, characters or jamo; default: subwords")
     parser.add_argument("--epochs", help="passes over the pairs; default: by the size of the data")
-    parser.add_argument(
-        "--skip-empty", action="store_true", help="leave pairs with an empty side out, and say so"
-    )
     parser.add_argument(
         "--show-config", action="store_true", help="print the settings as TOML and stop"
     )

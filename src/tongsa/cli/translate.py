@@ -9,8 +9,8 @@ import sys
 import threading
 from collections.abc import Iterator
 
-from tongsa.cli.layout import add_layout_arguments
 from tongsa.cli.numbers import count
+from tongsa.cli.pairs import add_layout_arguments
 from tongsa.cli.search_options import add_search_arguments, search_options
 from tongsa.cli.sureness import print_warnings, print_with_confidence
 from tongsa.cli.translate_file import check_arguments, translate_file
@@ -51,13 +51,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--overwrite", action="store_true", help="with -i: translate anew what has a translation"
     )
-    add_layout_arguments(parser)
-    parser.add_argument(
-        "--from", dest="source_language", metavar="LANG", help="of the file; default: the model's"
-    )
-    parser.add_argument(
-        "--to", dest="target_language", metavar="LANG", help="of the file; default: the model's"
-    )
+    add_layout_arguments(parser, languages="of the file; default: the model's")
     parser.add_argument("--n-best", type=count, default=1, metavar="N", help="answers to show")
     parser.add_argument("--prefix", metavar="TEXT", help="what every answer begins with")
     parser.add_argument(

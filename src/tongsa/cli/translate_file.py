@@ -8,9 +8,11 @@ from contextlib import nullcontext
 from pathlib import Path
 from typing import Any
 
-from tongsa.cli.layout import layout_of
+from tongsa.cli.pairs import layout_of
 from tongsa.config import Config
+from tongsa.data.destination import destination
 from tongsa.errors import ConfigError
+from tongsa.tasks.ensembles import model_paths
 from tongsa.tasks.filling import Filled
 
 _SHOWN = 5  # lines that a report names
@@ -32,7 +34,8 @@ def check_arguments(args: argparse.Namespace) -> None:
     if args.json and args.output in (None, "-"):
         raise ConfigError("--json: standard output holds the file itself; pass -o FILE")
     if args.output not in (None, "-"):
-        _check_output(Path(args.output), [args.model, args.input or "-"])
+        inputs = [*model_paths(args.model), args.input or "-"]
+        destination(Path(args.output), inputs, "the translation", "translation.txt")
 
 
 def translate_file(
@@ -101,11 +104,3 @@ def _said(report: Filled, mark: str | None) -> list[str]:
 def _lines(lines: Sequence[int]) -> str:
     shown = ", ".join(map(str, lines[:_SHOWN]))
     return f"line{'s' * (len(lines) > 1)} {shown}{', …' if len(lines) > _SHOWN else ''}"
-
-
-def _check_output(path: Path, inputs: Sequence[str]) -> None:
-    for file in inputs:
-        if path.exists() and Path(file).exists() and path.samefile(file):
-            raise ConfigError(f"{path}: is read from; write to another file")
-    if not path.parent.is_dir():
-        raise ConfigError(f"{path}: there is no folder {path.parent}; create it first")

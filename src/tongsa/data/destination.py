@@ -1,5 +1,6 @@
 """Where a result may be written: never over what it is made from."""
 
+import os
 import tempfile
 from collections.abc import Iterable
 from pathlib import Path
@@ -18,18 +19,28 @@ def refuse_to_overwrite(path: Path, inputs: Iterable[FilePath], content: str) ->
             raise ConfigError(f"{path}: is read from, and {content} would take its place")
 
 
-def model_destination(path: Path, inputs: Iterable[FilePath]) -> Path:
-    """Find out before minutes of work, not after them, whether a model can be written there."""
+def destination(path: Path, inputs: Iterable[FilePath], content: str, example: str) -> Path:
+    """Find out before minutes of work, not after them, whether a file can be written there.
+
+    inputs, content   as in `refuse_to_overwrite`
+    example           a name that such a file may have, for who names a folder
+    """
     if path.is_dir():
-        raise ConfigError(f"{path}: is a folder; name a file in it, as in {path / 'model.tongsa'}")
+        raise ConfigError(f"{path}: is a folder; name a file in it, as in {path / example}")
     if path.exists() and not path.is_file():
-        raise ConfigError(f"{path}: is no ordinary file, and a model would take its place")
-    refuse_to_overwrite(path, inputs, "the model")
+        raise ConfigError(f"{path}: is no ordinary file, and {content} would take its place")
+    refuse_to_overwrite(path, inputs, content)
     if not path.parent.is_dir():
         raise ConfigError(f"{path}: there is no folder {path.parent}; create it first")
     try:
-        with tempfile.TemporaryFile(dir=path.parent):
+        # A link stays, and what it leads to is written.
+        with tempfile.TemporaryFile(dir=Path(os.path.realpath(path)).parent):
             pass
     except OSError as error:
         raise ConfigError(f"{path}: cannot be written: {error.strerror}") from None
     return path
+
+
+def model_destination(path: Path, inputs: Iterable[FilePath]) -> Path:
+    """Find out before minutes of work whether a model can be written there."""
+    return destination(path, inputs, "the model", "model.tongsa")

@@ -20,7 +20,8 @@ from torch import Tensor, nn
 
 from tongsa.export.operators import OPSET, TRANSLATIONS
 from tongsa.model.seq2seq import Seq2Seq
-from tongsa.runtime.model_file import WEIGHTS, Graph, Graphs, WeightTable
+from tongsa.runtime.contents import Graph, Graphs
+from tongsa.runtime.weights import WEIGHTS, WeightTable
 
 
 class _EncoderGraph(nn.Module):

@@ -3,7 +3,7 @@
 import torch
 
 from tongsa.model.seq2seq import Seq2Seq
-from tongsa.runtime.model_file import ModelContents
+from tongsa.runtime.contents import ModelContents
 from tongsa.text.tokenisers import load_tokeniser
 
 

@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from tongsa.runtime.model_file import Graph, Graphs
+from tongsa.runtime.contents import Graph, Graphs
 from tongsa.search.protocol import Ids, Memory, State, Step
 from tongsa.text.vocabulary import PAD
 

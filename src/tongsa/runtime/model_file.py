@@ -13,29 +13,25 @@ as ONNX external data. `docs/model-file.md` describes it for people without this
 """
 
 import json
-import math
 import os
-import tempfile
 import zipfile
-from collections.abc import Iterator, Mapping
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict
 from pathlib import Path
-from typing import IO, Any, NamedTuple
-
-import numpy as np
-from numpy.typing import NDArray
+from typing import Any
 
 from tongsa import config as configuration
 from tongsa.config import Config
+from tongsa.data.whole_file import moved_when_whole, why_not_written
 from tongsa.errors import ConfigError, ModelFileError
 from tongsa.evaluation.calibration import Calibration, CalibrationMap
+from tongsa.runtime.contents import ConformancePair, Graph, Graphs, ModelContents
+from tongsa.runtime.stored_zip import read_member, why_no_zip, write_members
+from tongsa.runtime.weights import WEIGHTS, Place, WeightTable
 from tongsa.text.bloom import BloomFilter
 from tongsa.text.coverage import Coverage
 
 FORMAT = "tongsa"
 VERSION = 1
-WEIGHTS = "weights.bin"
-_ALIGNMENT = 64  # bytes; what vector units and memory maps like
 _MANIFEST_LIMIT = 16 * 2**20  # bytes; a manifest is some kilobytes
 # What reading makes of flipped flags, missing members, JSON of another make or nested too deep.
 _DAMAGE = (
@@ -47,121 +43,6 @@ _DAMAGE = (
     TypeError,
     ValueError,
 )
-
-
-class Place(NamedTuple):
-    """Where an array lies in weights.bin, in bytes, and its shape."""
-
-    offset: int
-    length: int
-    shape: tuple[int, ...]
-
-
-class WeightTable:
-    """Named fp32 arrays laid out one after another, as weights.bin holds them."""
-
-    def __init__(self, arrays: Mapping[str, NDArray[np.float32]]) -> None:
-        self._arrays = dict(arrays)
-        self._places: dict[str, Place] = {}
-        end = 0
-        for name, array in self._arrays.items():
-            self._places[name] = Place(end, array.nbytes, array.shape)
-            end = math.ceil((end + array.nbytes) / _ALIGNMENT) * _ALIGNMENT
-        self._size = end
-
-    def __contains__(self, name: str) -> bool:
-        return name in self._arrays
-
-    def __iter__(self) -> Iterator[str]:
-        return iter(self._arrays)
-
-    def __getitem__(self, name: str) -> NDArray[np.float32]:
-        return self._arrays[name]
-
-    def place(self, name: str) -> Place:
-        return self._places[name]
-
-    def places(self) -> dict[str, Place]:
-        return dict(self._places)
-
-    def to_bytes(self) -> bytes:
-        data = bytearray(self._size)
-        for name, place in self._places.items():
-            array = np.ascontiguousarray(self._arrays[name], dtype="<f4")
-            data[place.offset : place.offset + place.length] = array.tobytes()
-        return bytes(data)
-
-    @classmethod
-    def from_bytes(cls, data: bytes, places: Mapping[str, Place]) -> "WeightTable":
-        """Read arrays back without copying. Raises ModelFileError where one does not fit."""
-        arrays = {}
-        for name, place in places.items():
-            numbers = math.prod(place.shape)
-            if (
-                place.offset < 0
-                or 4 * numbers != place.length
-                or (place.offset + place.length > len(data))
-            ):
-                raise ModelFileError(f"weight {name!r} does not lie within {WEIGHTS}")
-            arrays[name] = np.frombuffer(
-                data, dtype="<f4", count=numbers, offset=place.offset
-            ).reshape(place.shape)
-        return cls(arrays)
-
-
-@dataclass(frozen=True)
-class Graph:
-    """A serialised ONNX model and the names of the weights it takes from the table."""
-
-    onnx: bytes
-    weights: tuple[str, ...]
-
-
-@dataclass(frozen=True)
-class Graphs:
-    """The exported network: two graphs, and the weights that both name."""
-
-    encoder: Graph
-    step: Graph
-    weights: WeightTable
-
-
-@dataclass(frozen=True)
-class ConformancePair:
-    """An input with what any engine must give back for it, greedily.
-
-    ids        of the output, <eos> not counted
-    log_prob   log P(output, <eos> | source), to 1e-3
-    """
-
-    source: str
-    source_ids: tuple[int, ...]
-    ids: tuple[int, ...]
-    log_prob: float
-
-
-@dataclass(frozen=True)
-class ModelContents:
-    """What a model file holds.
-
-    vocabularies    what each side's tokeniser stores; the same object twice if they are one
-    longest_target  tokens of the longest target in training: outputs may grow at least so long
-    scores          what the model reached, as {"name", "value", "signature", "data"}
-    calibration     how its probabilities become confidence; None where nobody has fitted it
-    coverage        what it has read in training; None in files that do not say
-    """
-
-    config: Config
-    graphs: Graphs
-    source_vocabulary: bytes
-    target_vocabulary: bytes
-    longest_target: int
-    conformance: tuple[ConformancePair, ...] = ()
-    scores: tuple[dict[str, Any], ...] = ()
-    training: dict[str, Any] = field(default_factory=dict)
-    created_with: str = ""
-    calibration: Calibration | None = None
-    coverage: Coverage | None = None
 
 
 def write_model_file(path: str | os.PathLike[str], contents: ModelContents) -> None:
@@ -204,24 +85,11 @@ def write_model_file(path: str | os.PathLike[str], contents: ModelContents) -> N
     if contents.coverage:
         members["coverage.words"] = contents.coverage.words.bits
 
-    temporary: Path | None = None
     try:
-        with tempfile.NamedTemporaryFile(
-            dir=path.parent, prefix=f".{path.name}.", suffix=".part", delete=False
-        ) as file:
-            temporary = Path(file.name)
-            _write_zip(file, members)
-            file.flush()
-            os.fsync(file.fileno())
-        temporary.chmod(0o666 & ~_umask())
-        temporary.replace(path)
+        with moved_when_whole(path) as file:
+            write_members(file, members)
     except OSError as error:
-        reason = error.strerror or str(error)
-        kept = "; the earlier file still stands" if path.is_file() else ""
-        raise ModelFileError(f"{path}: cannot be written: {reason}{kept}") from error
-    finally:
-        if temporary is not None:
-            temporary.unlink(missing_ok=True)
+        raise ModelFileError(why_not_written(path, error)) from error
 
 
 def read_model_file(path: str | os.PathLike[str]) -> ModelContents:
@@ -235,7 +103,7 @@ def read_model_file(path: str | os.PathLike[str]) -> ModelContents:
     except IsADirectoryError:
         raise ModelFileError(f"{path}: is a folder; name the model file in it") from None
     except zipfile.BadZipFile:
-        raise ModelFileError(f"{path}: {_why_no_zip(path)}") from None
+        raise ModelFileError(f"{path}: {why_no_zip(path)}") from None
     except ModelFileError as error:
         raise ModelFileError(f"{path}: {error}") from None
     except _DAMAGE as error:
@@ -248,7 +116,7 @@ def _read(archive: zipfile.ZipFile) -> ModelContents:
     try:
         if archive.getinfo("manifest.json").file_size > _MANIFEST_LIMIT:
             raise ModelFileError("damaged: its manifest is absurdly large")
-        manifest = json.loads(_member(archive, "manifest.json"))
+        manifest = json.loads(read_member(archive, "manifest.json"))
     except KeyError:
         raise ModelFileError(
             "a zip, but no tongsa model: it holds no manifest.json; tongsa train writes model files"
@@ -268,23 +136,25 @@ def _read(archive: zipfile.ZipFile) -> ModelContents:
     graphs = Graphs(
         encoder=_graph(archive, manifest, "encoder.onnx"),
         step=_graph(archive, manifest, "step.onnx"),
-        weights=WeightTable.from_bytes(_member(archive, WEIGHTS), places),
+        weights=WeightTable.from_bytes(read_member(archive, WEIGHTS), places),
     )
     for name in (*graphs.encoder.weights, *graphs.step.weights):
         if name not in graphs.weights:
             raise ModelFileError(f"damaged: its manifest places no weight {name!r}")
-    source = _member(archive, "source.vocabulary")
+    source = read_member(archive, "source.vocabulary")
     config = _config(manifest)
     return ModelContents(
         config=config,
         graphs=graphs,
         source_vocabulary=source,
-        target_vocabulary=source if config.text.joint else _member(archive, "target.vocabulary"),
+        target_vocabulary=source
+        if config.text.joint
+        else read_member(archive, "target.vocabulary"),
         conformance=tuple(
             ConformancePair(
                 pair["source"], tuple(pair["source_ids"]), tuple(pair["ids"]), pair["log_prob"]
             )
-            for pair in json.loads(_member(archive, "conformance.json"))
+            for pair in json.loads(read_member(archive, "conformance.json"))
         ),
         longest_target=int(manifest["longest_target"]),
         scores=tuple(manifest["scores"]),
@@ -321,7 +191,7 @@ def _coverage(archive: zipfile.ZipFile, stored: Any) -> Coverage | None:
         return None
     return Coverage(
         characters=str(stored["characters"]),
-        words=BloomFilter(_member(archive, "coverage.words"), int(stored["hashes"])),
+        words=BloomFilter(read_member(archive, "coverage.words"), int(stored["hashes"])),
         shortest=int(stored["shortest"]),
         longest=int(stored["longest"]),
     )
@@ -340,46 +210,8 @@ def _config(manifest: dict[str, Any]) -> Config:
 
 
 def _graph(archive: zipfile.ZipFile, manifest: dict[str, Any], name: str) -> Graph:
-    return Graph(_member(archive, name), tuple(map(str, manifest["graphs"][name])))
-
-
-def _member(archive: zipfile.ZipFile, name: str) -> bytes:
-    info = archive.getinfo(name)
-    # Members are stored, so a file can never unpack to more than it weighs: no zip bomb.
-    if info.compress_type != zipfile.ZIP_STORED or info.file_size != info.compress_size:
-        raise ModelFileError(f"damaged: its member {name} is compressed; ours are stored")
-    try:
-        return archive.read(info)
-    except (zipfile.BadZipFile, EOFError, OSError) as error:
-        raise ModelFileError(f"damaged: its member {name} cannot be read: {error}") from None
-
-
-def _why_no_zip(path: Path) -> str:
-    size = path.stat().st_size
-    with path.open("rb") as file:
-        head = file.read(4)
-    if size == 0:
-        return "is empty"
-    if head == b"PK\x03\x04":
-        return (
-            f"cut short: {size:,} bytes are there, but its end is missing; "
-            "copy or download it again"
-        )
-    return "not a tongsa model; tongsa train writes model files (.tongsa)"
-
-
-def _write_zip(file: IO[bytes], members: Mapping[str, bytes]) -> None:
-    with zipfile.ZipFile(file, "w", zipfile.ZIP_STORED) as archive:
-        for name, data in members.items():
-            # A fixed date: the same model gives the same bytes.
-            archive.writestr(zipfile.ZipInfo(name, date_time=(1980, 1, 1, 0, 0, 0)), data)
+    return Graph(read_member(archive, name), tuple(map(str, manifest["graphs"][name])))
 
 
 def _json(value: object) -> bytes:
     return json.dumps(value, ensure_ascii=False, indent=1).encode()
-
-
-def _umask() -> int:
-    mask = os.umask(0)
-    os.umask(mask)
-    return mask

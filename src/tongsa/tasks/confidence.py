@@ -112,12 +112,11 @@ def judge(outputs: Sequence["Output"], references: Sequence[str]) -> Judged:
     return judged
 
 
-def calibrate(outputs: Sequence["Output"], references: Sequence[str]) -> Calibration | None:
-    """Fit both maps to what a model wrote for sentences that it has not learned from.
+def calibrate(judged: Judged) -> Calibration | None:
+    """Fit both maps to what came of sentences that the model has not learned from.
 
     None where fewer than `LEAST_SENTENCES` say anything.
     """
-    judged = judge(outputs, references)
     if len(judged.sentences) < LEAST_SENTENCES:
         return None
     return Calibration(

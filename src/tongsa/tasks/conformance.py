@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from tongsa.runtime.model_file import ConformancePair
+from tongsa.runtime.contents import ConformancePair
 from tongsa.search import Hypothesis, greedy
 from tongsa.search.limits import length_limit
 from tongsa.search.protocol import Ids

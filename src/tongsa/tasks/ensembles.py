@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from tongsa.errors import ConfigError
-from tongsa.runtime.model_file import ModelContents
+from tongsa.runtime.contents import ModelContents
 
 
 def model_paths(

@@ -12,8 +12,9 @@ from numpy.typing import NDArray
 
 from tongsa.errors import ModelFileError
 from tongsa.evaluation.calibration import Calibration
+from tongsa.runtime.contents import ModelContents
 from tongsa.runtime.engine import OnnxEngine
-from tongsa.runtime.model_file import ModelContents, read_model_file
+from tongsa.runtime.model_file import read_model_file
 from tongsa.search import Engine, Hypothesis, search
 from tongsa.search.ensemble import EnsembleEngine
 from tongsa.search.limits import limit_for

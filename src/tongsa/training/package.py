@@ -10,10 +10,11 @@ from tongsa.export.graphs import export_graphs
 from tongsa.export.parity import Parity, check_parity
 from tongsa.model.engine import TorchEngine
 from tongsa.model.seq2seq import Seq2Seq
-from tongsa.runtime.model_file import ModelContents, write_model_file
+from tongsa.runtime.contents import ModelContents
+from tongsa.runtime.model_file import write_model_file
 from tongsa.search.limits import length_limit
 from tongsa.tasks import conformance
-from tongsa.tasks.confidence import LEAST_SENTENCES, calibrate
+from tongsa.tasks.confidence import LEAST_SENTENCES, calibrate, judge
 from tongsa.tasks.pipeline import Model
 from tongsa.text.coverage import Coverage
 from tongsa.text.normalise import normalise
@@ -106,7 +107,7 @@ def judge_on_dev(model: Model, dev: Examples, reporter: Reporter) -> OnDev:
         translation_scores(
             texts, references, model.config.target_language, search=model.search_signature()
         ),
-        calibrate(outputs, references),
+        calibrate(judge(outputs, references)),
     )
 
 

@@ -1,6 +1,10 @@
 """The cleaned copy: passes the check, says what went, and touches nothing else."""
 
+import errno
+import gzip
+import os
 import unicodedata
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -168,6 +172,33 @@ def test_an_interrupted_writing_leaves_the_earlier_copy(
         fix(report, out)
     assert out.read_text("utf-8") == "earlier"
     assert sorted(p.name for p in tmp_path.iterdir()) == ["out.tsv", "p.tsv"]
+
+
+def test_a_disk_that_fills_up_leaves_both_earlier_files(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    report = check(write_sides(tmp_path, *zip(*clean(3), strict=True)))
+    earlier = [tmp_path / "clean.en", tmp_path / "clean.ko"]
+    for path in earlier:
+        path.write_text("earlier", "utf-8")
+
+    def full(*_: object) -> Iterator[str]:
+        yield "line"
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+    monkeypatch.setattr("tongsa.data.check.cleaning._listed", full)
+    with pytest.raises(ConfigError) as caught:
+        fix(report, tmp_path / "clean")
+    removed = os.path.realpath(tmp_path / "clean.removed.tsv")
+    assert str(caught.value) == f"{removed}: cannot be written: No space left on device"
+    assert [path.read_text("utf-8") for path in earlier] == ["earlier", "earlier"]
+    assert not list(tmp_path.glob("*.part"))
+
+
+def test_a_copy_is_packed_as_its_name_says(tmp_path: Path) -> None:
+    path = write_tsv(tmp_path / "p.tsv", clean(3))
+    fixed = fix(check([path]), tmp_path / "out.tsv.gz")
+    assert gzip.decompress(fixed.files[0].read_bytes()) == path.read_bytes()
 
 
 def test_pairs_made_in_memory_have_no_file_to_clean(tmp_path: Path) -> None:

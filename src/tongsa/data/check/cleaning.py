@@ -5,9 +5,9 @@ invisible and control characters, decomposed letters and outer spaces are repair
 judgement (wrong language, odd lengths, numbers) stays. The original is never touched.
 """
 
-import os
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
+from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -16,8 +16,10 @@ from tongsa.data.check.catalogue import CHECKS
 from tongsa.data.check.part import Part
 from tongsa.data.check.repair import repaired
 from tongsa.data.check.report import Report
+from tongsa.data.destination import refuse_to_overwrite
 from tongsa.data.formats.decode import FilePath
 from tongsa.data.formats.layout import suffix_of
+from tongsa.data.whole_file import written_whole
 from tongsa.errors import ConfigError, DataError
 
 _NO_PAIRS = ("unreadable-lines", "wrong-columns", "empty-side")
@@ -57,8 +59,8 @@ def fix(report: Report, output: FilePath) -> Fixed:
 
     From one TSV file comes one, `output`. From two files come two, `output` with the suffix of
     each (`clean.en`, `clean.ko`), or `clean.source.txt`, `clean.target.txt` where both have the
-    same. What went stands in `output`.removed.tsv: line, reason, source, target. All is plain
-    UTF-8.
+    same. What went stands in `output`.removed.tsv: line, reason, source, target. All is UTF-8;
+    a TSV file whose name ends with .gz, .xz or .zst is packed.
 
     Raises DataError where the lines of the data do not belong together, ConfigError where the
     copy would take the place of what was read.
@@ -75,7 +77,9 @@ def fix(report: Report, output: FilePath) -> Fixed:
             )
     files = _outputs(train.files, Path(output))
     removed_list = Path(f"{output}.removed.tsv")
-    _keep_inputs(report.parts, (*files, removed_list))
+    read = [name for part in report.parts for name in part.files]
+    for path in (*files, removed_list):
+        refuse_to_overwrite(path, read, "the copy")
     reasons = _reasons(report, train)
     kept = [pair for pair in range(len(train)) if pair not in reasons]
     before = [(train.source[pair], train.target[pair]) for pair in kept]
@@ -105,20 +109,13 @@ def _listed(train: Part, reasons: Mapping[int, str]) -> Iterable[str]:
 
 def _write(contents: Mapping[Path, Iterable[str]]) -> None:
     """Write every file beside its place and then move all there, so that none is ever half."""
-    written: dict[Path, Path] = {}
-    path = next(iter(contents))
-    try:
+    with ExitStack() as all_written:
         for path, lines in contents.items():
-            written[path] = path.with_name(f".{path.name}.{os.getpid()}.part")
-            with written[path].open("w", encoding="utf-8", newline="\n") as file:
-                file.writelines(f"{line}\n" for line in lines)
-        for path, temporary in written.items():
-            temporary.replace(path)
-    except OSError as error:
-        raise ConfigError(f"{path}: cannot be written: {error.strerror}") from None
-    finally:
-        for temporary in written.values():
-            temporary.unlink(missing_ok=True)
+            file = all_written.enter_context(written_whole(path))
+            for line in lines:
+                file.write(f"{line}\n".encode())
+            # A full disk shall be met here, before the first file is moved.
+            file.flush()
 
 
 def _reasons(report: Report, train: Part) -> dict[int, str]:
@@ -146,10 +143,3 @@ def _outputs(inputs: Sequence[str], output: Path) -> tuple[Path, ...]:
     if suffixes[0] == suffixes[1] or not all(suffixes):
         suffixes = [f".source{suffixes[0]}", f".target{suffixes[1]}"]
     return tuple(Path(f"{output}{suffix}") for suffix in suffixes)
-
-
-def _keep_inputs(parts: Sequence[Part], outputs: Sequence[Path]) -> None:
-    for path in outputs:
-        for name in (name for part in parts for name in part.files):
-            if path.exists() and Path(name).exists() and path.samefile(name):
-                raise ConfigError(f"{path}: is read from, and the copy would take its place")

@@ -20,11 +20,11 @@ from tongsa.data.builtin.en_fr.lexicon import (
     WE,
     I,
     Word,
-    rows,
     things,
 )
 from tongsa.data.builtin.english import BE, HAVE
 from tongsa.data.builtin.french import elide
+from tongsa.data.builtin.tables import rows
 
 PATTERNS: list[Pattern] = []
 
