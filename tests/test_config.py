@@ -111,7 +111,11 @@ def test_all_that_is_wrong_is_reported_at_once(tmp_path: Path) -> None:
         ("hidden_size=3", "unknown setting 'hidden_size'; did you mean 'model.hidden_size'?"),
         ("seed=3", "unknown setting 'seed'; did you mean 'training.seed'?"),
         ("model.hiden=3", "unknown setting 'model.hiden'; did you mean 'model.hidden_size'?"),
-        ("model.layers=3", "unknown setting 'model.layers'; did you mean 'model.encoder_layers'?"),
+        (
+            "model.layers=3",
+            "unknown setting 'model.layers'; "
+            "did you mean 'model.encoder_layers' or 'model.decoder_layers'?",
+        ),
         ("model.epochs=3", "unknown setting 'model.epochs'; did you mean 'training.epochs'?"),
         (
             "search.xyz=3",

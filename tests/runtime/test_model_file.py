@@ -258,7 +258,7 @@ def test_a_version_of_the_future(path: Path, version: object) -> None:
     [
         ("model", "cell", "sru", "model.cell = 'sru': must be one of"),
         ("search", "glossary", True, "unknown setting 'search.glossary'; "),
-        ("model", "layer_norm", True, "unknown setting 'model.layer_norm'; "),
+        ("model", "mixture", True, "unknown setting 'model.mixture'; "),
     ],
 )
 def test_a_setting_of_the_future(

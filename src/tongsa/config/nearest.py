@@ -19,9 +19,15 @@ def nearest_setting(section: str, name: str) -> str:
     # Where two sections have a setting of one name, that of this section is meant, else the first.
     for full in sorted([*SECTIONS, *_all_names()], key=lambda full: not full.startswith(section)):
         names.setdefault(full.rpartition(".")[2], full)
-    close = difflib.get_close_matches(name, names, n=1, cutoff=0.5)
+    close = (
+        [name]
+        if name in names
+        # `layers` is no misspelling, but half of a name.
+        else [n for n in names if set(name.split("_")) <= set(n.split("_"))][:3]
+        or difflib.get_close_matches(name, names, n=1, cutoff=0.5)
+    )
     if close:
-        return f"; did you mean {names[close[0]]!r}?"
+        return f"; did you mean {' or '.join(repr(names[n]) for n in close)}?"
     return f"; known: {', '.join(n for n in _all_names() if n.startswith(section))}"
 
 
