@@ -1,5 +1,6 @@
 import io
 import random
+import re
 
 import pytest
 import sentencepiece
@@ -35,13 +36,16 @@ def test_the_size_is_what_was_asked_for() -> None:
 def test_the_largest_vocabulary_is_named_and_works() -> None:
     with pytest.raises(ConfigError) as caught:
         train_subwords(TEXTS, 5_000, name="source")
-    largest = train_subwords(TEXTS, None).size
-    assert 90 < largest < 4_000  # the automatic size shrinks to what the texts support
+    found = re.search(r"at most (\d+) subwords", str(caught.value))
+    assert found
+    largest = int(found[1])
     assert str(caught.value) == (
         f"vocabulary_size is 5000, but the source texts support at most {largest} subwords; "
         f"set it to {largest} or less, or leave it out"
     )
     assert train_subwords(TEXTS, largest).size == largest
+    with pytest.raises(ConfigError):
+        train_subwords(TEXTS, largest + 1)
 
 
 def test_a_vocabulary_that_cannot_spell_the_texts_is_refused() -> None:
@@ -69,6 +73,15 @@ def test_only_rare_characters_are_left_out_where_there_are_too_many() -> None:
     unknown = sum(tokeniser.encode(character)[-1] == UNK for character in text)
     assert 0 < unknown < 0.0006 * len(text)
     assert tokeniser.size == 2_500
+
+
+def test_the_automatic_size_is_a_piece_for_sixty_characters() -> None:
+    draw = random.Random(5)
+    words = ["".join(draw.choices("abcdefghij", k=draw.randint(3, 9))) for _ in range(3_000)]
+    texts = [" ".join(draw.choices(words, k=10)) for _ in range(1_000)]
+    characters = sum(len(text.replace(" ", "")) for text in texts)
+    assert train_subwords(texts, None).size == characters // 60 < 4_000
+    assert train_subwords(texts * 6, None).size == 4_000
 
 
 def test_the_automatic_size_grows_with_the_alphabet() -> None:

@@ -21,7 +21,7 @@ class TextConfig:
     # Of the target side alone, where the two are better cut differently, such as jamo on one side
     # and subwords on the other; None: as `unit`. Needs text.joint = false.
     target_unit: Unit | None = None
-    # None: 4,000 subwords, or as many as small data supports; every word or character there is.
+    # None: 4,000 subwords, or as many as small data can teach; every word or character there is.
     # On a small corpus the projection onto the vocabulary is half the arithmetic, and rare
     # subwords are learned badly (Sennrich & Zhang 2019, section 4.1).
     vocabulary_size: int | None = None

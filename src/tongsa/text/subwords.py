@@ -21,6 +21,10 @@ from tongsa.text.vocabulary import EOS, FIRST_FREE, PAD, RESERVED, SOS, SPECIALS
 # model, and every piece is seen often enough to be learnt from a few thousand pairs.
 AUTOMATIC_SIZE = 4_000
 
+# Of smaller corpora fewer pieces are seen often enough: 500 pairs teach with 1,000 better than with
+# 4,000 (docs/recipe.md).
+_CHARACTERS_A_PIECE = 60
+
 # A million lines teach the same pieces as ten million, in seconds.
 _TRAINING_LINES = 1_000_000
 
@@ -122,8 +126,9 @@ def train_subwords(
 
     Every character of `texts` becomes a piece as long as characters fill no more than half of the
     vocabulary. Where there are more (Chinese, or thousands of emoji), the rarest are left to
-    `<unk>`, but never more than 0.05 % of the running text. The automatic size grows beyond 4,000
-    where it takes that to leave the other half to longer pieces.
+    `<unk>`, but never more than 0.05 % of the running text. The automatic size is 4,000, less where
+    the texts have fewer than 60 characters for each piece, and more where it takes that to leave
+    the other half to longer pieces.
     """
     texts_named = f"the {name} texts" if name else "the texts"
     lines = [_escape(normalise(text)) for text in texts]
@@ -137,7 +142,8 @@ def train_subwords(
     by_frequency = sorted(counts, key=lambda character: (-counts[character], character))
     needed = _how_many_cover(by_frequency, counts)
     taken = FIRST_FREE + 1  # the space is a character too
-    size = vocabulary_size or max(AUTOMATIC_SIZE, taken + 2 * needed)
+    enough = min(AUTOMATIC_SIZE, counts.total() // _CHARACTERS_A_PIECE)
+    size = vocabulary_size or max(enough, taken + 2 * needed)
     if size < taken + needed:
         raise ConfigError(
             f"vocabulary_size is {size}, but {texts_named} are written with {needed} different "
