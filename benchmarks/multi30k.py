@@ -37,7 +37,7 @@ def moses_bleu(outputs: list[str], references: list[str], language: str) -> Scor
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else "")
-    parser.add_argument("model", type=Path)
+    parser.add_argument("model", help="a model file, or several that answer together: A,B,…")
     parser.add_argument("data", type=Path)
     parser.add_argument("--from", dest="source", default="en")
     parser.add_argument("--to", dest="target", default="de")
