@@ -4,17 +4,15 @@ import torch
 
 from tongsa.model.seq2seq import Seq2Seq
 from tongsa.runtime.contents import ModelContents
-from tongsa.text.tokenisers import load_tokeniser
+from tongsa.text.tokenisers import load_both
 
 
 def restore(contents: ModelContents) -> Seq2Seq:
     """Rebuild the torch model of a file, weights included, in evaluation mode."""
-    source_unit, target_unit = contents.config.text.units
-    model = Seq2Seq(
-        contents.config.model,
-        load_tokeniser(source_unit, contents.source_vocabulary).size,
-        load_tokeniser(target_unit, contents.target_vocabulary).size,
+    source, target = load_both(
+        contents.config.text.units, contents.source_vocabulary, contents.target_vocabulary
     )
+    model = Seq2Seq(contents.config.model, source.size, target.size)
     with torch.no_grad():
         for name, parameter in model.named_parameters():
             parameter.copy_(torch.from_numpy(contents.graphs.weights[name].copy()))

@@ -29,7 +29,7 @@ from tongsa.tasks.ensembles import check_together, model_paths
 from tongsa.tasks.options import Options, Request, read_options
 from tongsa.tasks.translation import Translation
 from tongsa.text.coverage import InputWarning
-from tongsa.text.tokenisers import load_tokeniser
+from tongsa.text.tokenisers import load_both
 
 
 @dataclass(frozen=True)
@@ -85,10 +85,9 @@ class Model:
         self.contents = contents
         self.members: tuple[ModelContents, ...] = (contents,)
         self.config = contents.config
-        source_unit, target_unit = contents.config.text.units
-        source = load_tokeniser(source_unit, contents.source_vocabulary)
-        shared = contents.target_vocabulary == contents.source_vocabulary
-        target = source if shared else load_tokeniser(target_unit, contents.target_vocabulary)
+        source, target = load_both(
+            contents.config.text.units, contents.source_vocabulary, contents.target_vocabulary
+        )
         self.task = Translation(source, target)
         self.engine: Engine = OnnxEngine(contents.graphs, threads)
 

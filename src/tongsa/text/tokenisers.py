@@ -105,6 +105,12 @@ def load_tokeniser(unit: str, data: bytes) -> Tokeniser:
     return SubwordTokeniser.from_bytes(data)
 
 
+def load_both(units: tuple[str, str], source: bytes, target: bytes) -> tuple[Tokeniser, Tokeniser]:
+    """Return the tokenisers of source and target; the same object twice where they are one."""
+    ours = load_tokeniser(units[0], source)
+    return ours, ours if target == source else load_tokeniser(units[1], target)
+
+
 def check_unit(unit: str) -> None:
     if unit not in UNITS:
         raise ConfigError(f"unit is {unit!r}; it can be {', '.join(UNITS[:-1])} or {UNITS[-1]}")

@@ -1,6 +1,6 @@
 """Training pairs as ids, and batches of them as tensors."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -34,10 +34,10 @@ class Examples:
     def longest_target(self) -> int:
         return max(map(len, self.targets))
 
-    @property
-    def target_tokens(self) -> int:
-        """How many tokens there are to predict, <eos> included."""
-        return sum(len(target) + 1 for target in self.targets)
+    def target_tokens(self, rows: Iterable[int] | None = None) -> int:
+        """Return how many tokens there are to predict, <eos> included, in all or some examples."""
+        targets = self.targets if rows is None else [self.targets[i] for i in rows]
+        return sum(len(target) + 1 for target in targets)
 
     def spread(self, count: int) -> "Examples":
         """Return `count` examples, evenly spread; all of them if there are no more."""

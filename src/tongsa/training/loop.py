@@ -188,18 +188,20 @@ class _Run:
         for number, rows in enumerate(batches):
             at = epoch + number / len(batches)
             self._learn(collate(examples, rows.tolist(), self.device), at / self.epochs)
-            self.clock.add(sum(len(examples.targets[i]) + 1 for i in rows))
+            self.clock.add(examples.target_tokens(rows))
             self.epoch = epoch + (number + 1) / len(batches)
             self._report()
-            last_of_epoch = number + 1 == len(batches)
-            if self._look_is_due(last_of_epoch) or (last_of_epoch and epoch + 1 == self.epochs):
+            if self._look_is_due():
                 self._look()
 
-    def _look_is_due(self, last_of_epoch: bool) -> bool:
+    def _look_is_due(self) -> bool:
+        if self.epoch == self.epochs:
+            return True
         if self.settings.validate_every is not None:
             return self.step % self.settings.validate_every == 0
         since = self.step - (self.history[-1].step if self.history else 0)
-        return since >= _MOST_STEPS_BLIND or (last_of_epoch and since >= _FEWEST_STEPS_BLIND)
+        at_an_end = self.epoch.is_integer()
+        return since >= _MOST_STEPS_BLIND or (at_an_end and since >= _FEWEST_STEPS_BLIND)
 
     def _learn(self, batch: Batch, share: float) -> None:
         """Make one optimiser step; `share` of the run lies behind it."""

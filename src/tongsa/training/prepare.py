@@ -61,7 +61,7 @@ def prepare(
     for note in (train_examples.left_out, dev_examples.left_out):
         if note:
             reporter.notice(note)
-    epochs = config.training.epochs or automatic_epochs(train_examples.target_tokens)
+    epochs = config.training.epochs or automatic_epochs(train_examples.target_tokens())
     config = replace(config, training=replace(config.training, epochs=epochs))
     return Prepared(config, source, target, train_examples, dev_examples)
 

@@ -43,7 +43,7 @@ class Validation:
 def dev_loss(model: Seq2Seq, dev: Examples, device: torch.device) -> float:
     total, tokens = 0.0, 0
     for rows in _side_by_side(dev.sources):
-        count = sum(len(dev.targets[i]) + 1 for i in rows)
+        count = dev.target_tokens(rows)
         batch = collate(dev, rows, device)
         total += teacher_forced_loss(model, batch, 0.0).item() * count
         tokens += count
