@@ -14,12 +14,10 @@ import sys
 from pathlib import Path
 from typing import Any
 
-import tongsa
-from corpora import parts, some
+from corpora import parts, some, trained
 from tongsa.config import resolve
-from tongsa.data.corpus import Corpus, Pair
+from tongsa.data.corpus import Pair
 from tongsa.evaluation.metrics import bleu
-from tongsa.training.run import train
 
 PAIRS = 5_000
 ROWS: dict[str, dict[str, Any]] = {
@@ -73,16 +71,10 @@ def row(name: str, data: Path, models: Path, epochs: int, threads: int) -> dict[
         "training.epochs": epochs,
         "training.validate_every": 500,
     }
-    if not path.exists():
-        train(
-            Corpus(some(all_parts["train"], PAIRS), "train"),
-            path,
-            dev=Corpus(all_parts["dev"], "val"),
-            config=resolve(settings=common | ROWS[name]),
-        )
-    model = tongsa.load(path, threads=threads)
-    training = model.contents.training
     dev: list[Pair] = all_parts["dev"]
+    config = resolve(settings=common | ROWS[name])
+    model = trained(path, some(all_parts["train"], PAIRS), dev, config)
+    training = model.contents.training
     found = {
         beam: bleu(
             [o.text for o in model.translate([p.source for p in dev], beam_size=beam)],

@@ -37,20 +37,19 @@ def by_length(model: tongsa.Model, corpus: Corpus, language: str) -> list[dict[s
 
 
 def picture(results: dict[str, list[dict[str, float]]], path: Path) -> None:
-    import matplotlib as mpl
+    import drawing  # matplotlib is not needed for the figures
 
-    mpl.use("Agg")
-    mpl.rcParams["svg.hashsalt"] = "tongsa"  # the same picture gives the same bytes
-    from matplotlib import pyplot as plt
-
-    figure, axes = plt.subplots(figsize=(7, 3.6))
+    figure, axes = drawing.curves()
     first = next(iter(results.values()))
     labels = [
         f"{row['from']}–{row['to']}" if row["to"] < EDGES[-1] else f"{row['from']} and more"
         for row in first
     ]
     for (name, rows), colour, marker in zip(
-        results.items(), ("#b2452f", "#2f6db2", "#5a8f3d"), "os^", strict=False
+        results.items(),
+        ("#b2452f", "#2f6db2", "#5a8f3d", "#8a5fa8", "#c58a1a"),
+        "os^Dv",
+        strict=False,
     ):
         axes.plot(labels, [r["bleu"] for r in rows], color=colour, marker=marker, lw=2)
         axes.annotate(
@@ -63,13 +62,10 @@ def picture(results: dict[str, list[dict[str, float]]], path: Path) -> None:
         )
     axes.set_xlabel("words in the source sentence")
     axes.set_ylabel("BLEU")
-    axes.set_ylim(0)
     axes.margins(x=0.16)
-    axes.spines[["top", "right"]].set_visible(False)
     axes.grid(axis="y", alpha=0.25)
-    figure.tight_layout()
-    path.parent.mkdir(parents=True, exist_ok=True)
-    figure.savefig(path, metadata={"Date": None} if path.suffix == ".svg" else None)
+    axes.set_ylim(0)
+    drawing.save(figure, path)
 
 
 def main(argv: Sequence[str] | None = None) -> None:

@@ -14,10 +14,10 @@ import json
 from pathlib import Path
 from typing import Any, NamedTuple
 
-import matplotlib as mpl
 import numpy as np
 from matplotlib import pyplot as plt
 
+import drawing
 import tongsa
 from tongsa.data.corpus import load_corpus
 from tongsa.evaluation.calibration import (
@@ -95,7 +95,7 @@ def draw_reliability(sets: list[Set], calibration: Calibration, path: Path) -> N
         axis.set(title=test.name, xlabel="confidence in the word", xlim=(0, 1), ylim=(0, 1))
         axis.legend(fontsize=7, loc="upper left")
     np.atleast_1d(axes)[0].set_ylabel("share of words that are right")
-    _save(figure, path)
+    drawing.save(figure, path)
 
 
 def draw_risk_coverage(sets: list[Set], language: str, path: Path) -> None:
@@ -115,19 +115,12 @@ def draw_risk_coverage(sets: list[Set], language: str, path: Path) -> None:
     words.set(xlabel="surest sentences kept, %", ylabel="words right, %", xlim=(0, 100))
     whole.set(xlabel="surest sentences kept, %", ylabel="BLEU", xlim=(0, 100))
     words.legend(fontsize=8)
-    _save(figure, path)
+    drawing.save(figure, path)
 
 
 def bleu_of(test: Set, rows: list[int], language: str) -> float:
     outputs = [test.outputs[i].text for i in rows]
     return bleu(outputs, [test.references[i] for i in rows], language).value
-
-
-def _save(figure: Any, path: Path) -> None:
-    figure.tight_layout()
-    figure.savefig(path, metadata={"Date": None})  # the same figures, the same file
-    plt.close(figure)
-    print(f"Wrote {path} ({path.stat().st_size / 1000:.0f} KB)")
 
 
 def main() -> None:
@@ -165,8 +158,6 @@ def main() -> None:
         )
     print(json.dumps(found, ensure_ascii=False))
     if args.images:
-        mpl.rcParams["svg.hashsalt"] = "tongsa"  # ids that do not change from run to run
-        args.images.mkdir(parents=True, exist_ok=True)
         draw_reliability(sets, calibration, args.images / "reliability.svg")
         draw_risk_coverage(sets, language, args.images / "risk-coverage.svg")
 

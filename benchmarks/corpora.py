@@ -14,15 +14,15 @@ tatoeba-en-fr        likewise
 """
 
 import argparse
-import gzip
 import json
 import random
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
+import multi30k
 import tongsa
-from tongsa.config import resolve
+from tongsa.config import Config, resolve
 from tongsa.data.corpus import Corpus, Pair
 from tongsa.evaluation.metrics import bleu_metric, bleu_tokenisation, chrf_metric
 from tongsa.text.normalise import normalise
@@ -33,21 +33,13 @@ CORPORA = ("multi30k-en-de", "stylekqc-ko-en", "tatoeba-en-ko", "tatoeba-en-fr")
 PARTS = ("train", "dev", "test")
 
 
-def read(path: Path) -> list[str]:
-    with gzip.open(path, "rt", encoding="utf-8", newline="\n") as file:
-        return [line.rstrip("\n") for line in file]
-
-
 def parts(corpus: str, data: Path) -> dict[str, list[Pair]]:
     """Return train, dev and test."""
     if corpus == "multi30k-en-de":
         files = dict(zip(PARTS, ("train", "val", "test_2016_flickr"), strict=True))
-        return {
-            part: list(map(Pair, read(data / f"{file}.en.gz"), read(data / f"{file}.de.gz")))
-            for part, file in files.items()
-        }
+        return {part: multi30k.pairs(data, file, "en", "de") for part, file in files.items()}
     found = {
-        part: [line.split("\t") for line in read(data / f"{part}.tsv.gz")]
+        part: [line.split("\t") for line in multi30k.read(data / f"{part}.tsv.gz")]
         for part in PARTS
         if (data / f"{part}.tsv.gz").exists()
     }
@@ -62,6 +54,15 @@ def some(pairs: Sequence[Pair], count: int | None) -> list[Pair]:
     """Return so many pairs, drawn by lot; fewer are always part of more."""
     shuffled = random.Random(1).sample(list(pairs), len(pairs))
     return shuffled[:count]
+
+
+def trained(
+    path: Path, learned: Sequence[Pair], dev: Sequence[Pair], config: Config
+) -> tongsa.Model:
+    """Return the model that stands there; if none does, train it first."""
+    if not path.exists():
+        train(Corpus(learned, "train"), path, dev=Corpus(dev, "dev"), config=config)
+    return tongsa.load(path, threads=config.training.threads)
 
 
 def run(
@@ -79,15 +80,9 @@ def run(
     learned = some(all_parts["train"], pairs)
     models.mkdir(parents=True, exist_ok=True)
     path = models / f"{name or f'{corpus}.{len(learned)}'}.tongsa"
-    if not path.exists():
-        languages = [f'source_language="{source_language}"', f'target_language="{target_language}"']
-        train(
-            Corpus(learned, corpus),
-            path,
-            dev=Corpus(all_parts["dev"], "dev"),
-            config=resolve(settings=[*languages, *settings]),
-        )
-    model = tongsa.load(path)
+    languages = [f'source_language="{source_language}"', f'target_language="{target_language}"']
+    config = resolve(settings=[*languages, *settings])
+    model = trained(path, learned, all_parts["dev"], config)
     # A source that stands in the test part several times has several right answers.
     references: dict[str, list[str]] = {}
     for pair in all_parts["test"]:

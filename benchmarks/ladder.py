@@ -12,12 +12,11 @@ import json
 from pathlib import Path
 from typing import Any
 
-import tongsa
 from bottleneck import by_length, picture
-from multi30k import lines, moses_bleu
+from corpora import trained
+from multi30k import lines, moses_bleu, pairs
 from tongsa.config import Config, resolve
-from tongsa.data.corpus import Corpus, Pair
-from tongsa.training.run import train
+from tongsa.data.corpus import Corpus
 
 # Two layers of 256 on each side, one table of embeddings for all.
 ONE_DIRECTION: dict[str, Any] = {
@@ -48,27 +47,6 @@ def rung_config(name: str, epochs: int) -> Config:
     return resolve(settings=common | RUNGS[name])
 
 
-def corpus(data: Path, *parts: str) -> Corpus:
-    pairs = [
-        Pair(source, target)
-        for part in parts
-        for source, target in zip(lines(data, part, "en"), lines(data, part, "de"), strict=True)
-    ]
-    return Corpus(pairs, " + ".join(parts))
-
-
-def climb(name: str, data: Path, models: Path, epochs: int) -> Path:
-    """Return the rung's model file, trained if need be."""
-    path = models / f"{name.replace(' ', '-')}.tongsa"
-    if not path.exists():
-        print(f"Training {name} …", flush=True)
-        result = train(
-            corpus(data, "train"), path, dev=corpus(data, "val"), config=rung_config(name, epochs)
-        )
-        print(f"{result.outcome.seconds / 60:.1f} min, {result.parameters / 1e6:.2f} M weights")
-    return path
-
-
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else "")
     parser.add_argument("data", type=Path)
@@ -79,12 +57,17 @@ def main() -> None:
     args = parser.parse_args()
     args.models.mkdir(parents=True, exist_ok=True)
 
-    tests = corpus(args.data, "test_2016_flickr", "test_2017_flickr")
+    learned, dev, *tests = (
+        pairs(args.data, part, "en", "de")
+        for part in ("train", "val", "test_2016_flickr", "test_2017_flickr")
+    )
+    all_tests = Corpus([pair for test in tests for pair in test], "tests")
     lengths: dict[str, list[dict[str, float]]] = {}
     scores: dict[str, dict[str, float]] = {}
     for name in args.only:
-        model = tongsa.load(climb(name, args.data, args.models, args.epochs))
-        lengths[name] = by_length(model, tests, "de")
+        path = args.models / f"{name.replace(' ', '-')}.tongsa"
+        model = trained(path, learned, dev, rung_config(name, args.epochs))
+        lengths[name] = by_length(model, all_tests, "de")
         scores[name] = {}
         for part in ("val", "test_2016_flickr"):
             sources, references = lines(args.data, part, "en"), lines(args.data, part, "de")

@@ -18,13 +18,9 @@ SHOWN = 3  # sentences that are shown at every size
 
 
 def picture(curves: dict[str, list[dict[str, Any]]], path: Path) -> None:
-    import matplotlib as mpl
+    import drawing  # matplotlib is not needed for the figures
 
-    mpl.use("Agg")
-    mpl.rcParams["svg.hashsalt"] = "tongsa"  # the same picture gives the same bytes
-    from matplotlib import pyplot as plt
-
-    figure, axes = plt.subplots(figsize=(7, 3.6))
+    figure, axes = drawing.curves()
     ticks = sorted({row["pairs"] for rows in curves.values() for row in rows})
     for (corpus, rows), colour, marker in zip(
         curves.items(), ("#2f6db2", "#b2452f", "#5a8f3d"), "so^", strict=False
@@ -45,11 +41,9 @@ def picture(curves: dict[str, list[dict[str, Any]]], path: Path) -> None:
     axes.set_xticks([], minor=True)
     axes.set_xlabel("pairs to learn from")
     axes.set_ylabel("BLEU on the test")
-    axes.set_ylim(0)
-    axes.spines[["top", "right"]].set_visible(False)
     axes.grid(alpha=0.25)
-    figure.tight_layout()
-    figure.savefig(path, metadata={"Date": None} if path.suffix == ".svg" else None)
+    axes.set_ylim(0)
+    drawing.save(figure, path)
 
 
 def main() -> None:

@@ -15,12 +15,21 @@ from pathlib import Path
 from sacremoses import MosesPunctNormalizer, MosesTokenizer
 
 import tongsa
+from tongsa.data.corpus import Pair
 from tongsa.evaluation.metrics import Score, bleu, chrf
 
 
-def lines(data: Path, part: str, language: str) -> list[str]:
-    with gzip.open(data / f"{part}.{language}.gz", "rt", encoding="utf-8", newline="\n") as file:
+def read(path: Path) -> list[str]:
+    with gzip.open(path, "rt", encoding="utf-8", newline="\n") as file:
         return [line.rstrip("\n") for line in file]
+
+
+def lines(data: Path, part: str, language: str) -> list[str]:
+    return read(data / f"{part}.{language}.gz")
+
+
+def pairs(data: Path, part: str, source: str, target: str) -> list[Pair]:
+    return list(map(Pair, lines(data, part, source), lines(data, part, target)))
 
 
 def moses_bleu(outputs: list[str], references: list[str], language: str) -> Score:
