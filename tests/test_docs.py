@@ -6,6 +6,8 @@ names what it uses: <!-- uses: model.tongsa -->. It runs in a folder that holds
     model.tongsa                  a small trained model
     pairs.tsv, train.en, train.ko, dev.en, dev.ko, test.tsv    pairs
 
+If the line above is <!-- trains -->, it runs in an empty folder and learns what it says.
+
 Every line of a ```bash block that calls `tongsa` must be understood by its command line.
 """
 
@@ -16,11 +18,13 @@ import shutil
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, NamedTuple
+from unittest import mock
 
 import pytest
 
 import tongsa
 from tongsa.cli import main
+from tongsa.tasks import TASKS
 from toys import trained, write_tsv
 
 ROOT = Path(__file__).parents[1]
@@ -67,6 +71,10 @@ def runs(block: Block) -> bool:
     return block.info == "python run" or (
         block.info.startswith("python") and block.above.startswith("<!-- uses:")
     )
+
+
+def trains(block: Block) -> bool:
+    return block.info.startswith("python") and block.above == "<!-- trains -->"
 
 
 def commands(code: str) -> Iterator[list[str]]:
@@ -130,6 +138,15 @@ def test_python_runs(block: Block) -> None:
         assert named, f"{block.where}: {block.above}"
         assert set(re.split(r"[ ,]+", named[1])) <= set(FILES), f"{block.where}: {named[1]}"
     exec(compile(block.code, block.where, "exec"), {"__name__": "__main__"})
+
+
+@pytest.mark.parametrize("block", [b for b in ALL if trains(b)], ids=lambda block: block.where)
+def test_python_that_trains_runs(
+    block: Block, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    with mock.patch.dict(TASKS):
+        exec(compile(block.code, block.where, "exec"), {"__name__": "__main__"})
 
 
 @pytest.mark.parametrize(

@@ -21,9 +21,14 @@ LAYERS = [
     {"config", "errors", "version"},
 ]
 LEVEL = {package: level for level, packages in enumerate(LAYERS) for package in packages}
-# Within a line: a training run ends in an export, and looks at the served model through its task;
-# a configuration that is wrong is an error.
-BESIDE = {("training", "export"), ("training", "tasks"), ("config", "errors")}
+# Within a line: a training run ends in an export, and looks at the served model through its task,
+# as whoever restores a model does; a configuration that is wrong is an error.
+BESIDE = {
+    ("training", "export"),
+    ("training", "tasks"),
+    ("export", "tasks"),
+    ("config", "errors"),
+}
 WITHOUT_TORCH = {"runtime", "search", "tasks", "text", "audio", "data", "config", "errors"}
 
 

@@ -2,7 +2,7 @@
 
 tongsa.train("pairs.tsv", "model.tongsa")           # needs the extra `train` (torch)
 model = tongsa.load("model.tongsa")                 # needs no torch
-print(model.translate("I drink coffee.").text)
+print(model.run("I drink coffee.").text)            # or model.translate(…), as it is a translator
 """
 
 from typing import TYPE_CHECKING, Any
@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING, Any
 from tongsa.version import __version__
 
 if TYPE_CHECKING:
-    from tongsa.tasks.pipeline import Model, Output, load
+    from tongsa.tasks.output import Output
+    from tongsa.tasks.pipeline import Model, load
     from tongsa.training.run import train
 
 __all__ = ["Model", "Output", "__version__", "load", "train"]
@@ -18,7 +19,7 @@ __all__ = ["Model", "Output", "__version__", "load", "train"]
 # Imported on first use: `import tongsa` is instant, and only training brings torch.
 _HOMES = {
     "Model": "tongsa.tasks.pipeline",
-    "Output": "tongsa.tasks.pipeline",
+    "Output": "tongsa.tasks.output",
     "load": "tongsa.tasks.pipeline",
     "train": "tongsa.training.run",
 }

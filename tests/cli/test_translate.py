@@ -31,7 +31,7 @@ def translate(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatc
     """Run `tongsa translate MODEL …` in this process, which spares loading everything anew."""
 
     def run(*args: str, stdin: str | None = None) -> Done:
-        monkeypatch.setattr("tongsa.cli.translate.load", lambda *_, **__: trained().model)
+        monkeypatch.setattr("tongsa.cli.answers.load", lambda *_, **__: trained().model)
         return run_here(capsys, "translate", trained().path, *args, stdin=stdin)
 
     return run

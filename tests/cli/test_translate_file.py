@@ -42,7 +42,7 @@ def names_here() -> list[str]:
 @pytest.fixture
 def translate(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> Run:
     def run(*args: str, stdin: str | None = None) -> Done:
-        monkeypatch.setattr("tongsa.cli.translate.load", lambda *_, **__: trained().model)
+        monkeypatch.setattr("tongsa.cli.answers.load", lambda *_, **__: trained().model)
         return run_here(capsys, "translate", trained().path, *args, stdin=stdin)
 
     return run

@@ -13,6 +13,7 @@ from tongsa.errors import TrainingError
 from tongsa.evaluation.metrics import Score
 from tongsa.model.seq2seq import Batch, Seq2Seq
 from tongsa.search.limits import length_limit
+from tongsa.tasks.translation import Translation
 from tongsa.text.tokenisers import Tokeniser, train_tokeniser
 from tongsa.training import loop
 from tongsa.training.averaging import WeightAverage
@@ -38,7 +39,7 @@ class Judge:
         bleu, loss = self.scores[min(len(self.shown), len(self.scores) - 1)]
         self.shown.append(weights_of(model))
         self.asked.append((step, epoch))
-        return Validation(step, epoch, loss, Score("BLEU", bleu, "scripted"), ())
+        return Validation(step, epoch, loss, Score("BLEU", bleu, "scripted"), (bleu, -loss), ())
 
 
 def weights_of(model: Seq2Seq) -> Weights:
@@ -59,6 +60,7 @@ class Toy:
         self.tokeniser: Tokeniser = train_tokeniser(
             [t for pair in pairs for t in pair], "words", None
         )
+        self.task = Translation(config, self.tokeniser, self.tokeniser)
         self.examples = self.encode(pairs)
         self.model = Seq2Seq(config.model, self.tokeniser.size, self.tokeniser.size)
 
@@ -97,7 +99,7 @@ def steps_an_epoch() -> int:
 def learned(turn: Callable[[Sequence[int]], Sequence[int]], config: Config) -> float:
     pairs = numbers(700, turn)
     toy = Toy(pairs[:600], config)
-    validator = Validator(toy.encode(pairs[600:]), toy.tokeniser, "ko", 100, 4)
+    validator = Validator(toy.encode(pairs[600:]), toy.task, 100, 4)
     toy.fit(validator)
     return toy.exact(pairs[600:])
 
@@ -138,7 +140,7 @@ def test_a_context_vector_alone_holds_thirty_short_sentences(
 ) -> None:
     pairs = numbers(30, backwards)
     toy = Toy(pairs, small(preset, training__batch_tokens=50, **changes))
-    toy.fit(Validator(toy.examples, toy.tokeniser, "ko", 100, 4))
+    toy.fit(Validator(toy.examples, toy.task, 100, 4))
     assert toy.exact(pairs) == 1.0
 
 
@@ -160,7 +162,7 @@ def test_the_best_is_chosen_by_free_running_bleu_then_by_loss(
     judge, heard = Judge(scores), Heard()
     outcome = toy.fit(judge, heard)
     assert outcome.best is outcome.history[best]
-    assert [look.bleu.value for look in outcome.history] == [bleu for bleu, _ in scores]
+    assert [look.score.value for look in outcome.history] == [bleu for bleu, _ in scores]
     assert same(weights_of(toy.model), judge.shown[best])
     assert not same(judge.shown[0], judge.shown[1])
     assert outcome.ended == "complete"
@@ -277,7 +279,7 @@ def test_ctrl_c_keeps_the_best_so_far(toy: Toy) -> None:
     outcome = toy.fit(judge, heard)
     assert outcome.ended == "interrupted"
     assert outcome.steps == 2 * each + 1
-    assert outcome.best.bleu.value == 20
+    assert outcome.best.score.value == 20
     assert len(outcome.history) == 2
     assert same(weights_of(toy.model), judge.shown[0])
     assert heard.notices == ["Stopped. Keeping the best so far."]
@@ -306,7 +308,7 @@ def test_ctrl_c_within_a_validation_loses_nothing(toy: Toy) -> None:
     judge = Impatient([(3, 2.0)])
     outcome = toy.fit(judge)
     assert outcome.ended == "interrupted"
-    assert outcome.best.bleu.value == 3
+    assert outcome.best.score.value == 3
     assert same(weights_of(toy.model), judge.shown[0])
 
 
@@ -383,7 +385,7 @@ def test_a_dev_loss_that_is_no_number_is_never_the_best(toy: Toy) -> None:
     judge = Judge([(5, 1.0), (50, math.nan)])
     outcome = toy.fit(judge)
     assert outcome.ended == "diverged"
-    assert outcome.best.bleu.value == 5
+    assert outcome.best.score.value == 5
     assert same(weights_of(toy.model), judge.shown[0])
 
 

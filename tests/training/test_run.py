@@ -25,6 +25,7 @@ from tongsa.export.restore import restore
 from tongsa.model.seq2seq import Batch, Seq2Seq, count_parameters
 from tongsa.runtime.model_file import read_model_file
 from tongsa.tasks.conformance import replay
+from tongsa.tasks.translation import Translation
 from tongsa.text.tokenisers import train_tokeniser
 from tongsa.training import loop, package, run, validation
 from tongsa.training.display import Display
@@ -145,10 +146,11 @@ def test_a_reference_counts_as_the_model_would_write_it(
         validation, "translate_greedily", lambda *_: [tuple(ids.tolist()) for ids in dev.targets]
     )
     model = Seq2Seq(QUICK.model, tokeniser.size, tokeniser.size).eval()
-    found = Validator(dev, tokeniser, "ko", 10, 9)(model, 1, 1.0)
-    assert found.bleu.value == pytest.approx(100)
+    task = Translation(QUICK, tokeniser, tokeniser)
+    found = Validator(dev, task, 10, 9)(model, 1, 1.0)
+    assert found.score.value == pytest.approx(100)
     assert all(target == output for _, target, output in found.samples)
-    exported = _Says([p.target for p in pairs])
+    exported = _Says([p.target for p in pairs], task)
     [bleu, _, exact], _ = package.judge_on_dev(exported, dev, Heard())  # type: ignore[arg-type]
     assert bleu.value == pytest.approx(100)
     assert exact.value == 100
@@ -157,10 +159,9 @@ def test_a_reference_counts_as_the_model_would_write_it(
 class _Says:
     """A model that has learned the references by heart, in NFC and with single spaces."""
 
-    config = QUICK
-
-    def __init__(self, targets: list[str]) -> None:
+    def __init__(self, targets: list[str], task: Translation) -> None:
         self.targets = targets
+        self.task = task
 
     def stream(self, _: object) -> list[tongsa.Output]:
         return [
@@ -186,7 +187,7 @@ def test_the_model_file_tells_how_it_came_to_be() -> None:
     for told, look in zip(history, outcome.history, strict=True):
         assert told["step"] == look.step
         assert told["loss"] == look.loss
-        assert told["bleu"] == look.bleu.value
+        assert told["score"] == look.score.value
         assert [tuple(sample) for sample in told["samples"]] == list(look.samples)
     told = {name: value for name, value in contents.training.items() if name != "history"}
     assert told == {
@@ -273,7 +274,7 @@ def test_ctrl_c_before_the_first_validation_leaves_a_working_model(tmp_path: Pat
 
 
 @pytest.mark.parametrize(
-    "where", ["tongsa.tasks.pipeline.Model.stream", "tongsa.training.package.translation_scores"]
+    "where", ["tongsa.tasks.pipeline.Model.stream", "tongsa.tasks.text_task.translation_scores"]
 )
 def test_ctrl_c_while_it_is_scored_costs_the_scores_only(
     where: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
@@ -437,7 +438,12 @@ def test_an_earlier_model_may_be_trained_anew(tmp_path: Path) -> None:
 
 PLAN = Plan(1234, 56, 3, ("jamo", "subwords"), 4000, 3000, 2_500_000, "fp32", "cpu", 2)
 LOOK = Validation(
-    10, 1.0, 2.0, Score("BLEU", 12.34, "sig"), (("a [bold]source[/]", "target", "an [/] output"),)
+    step=10,
+    epoch=1.0,
+    loss=2.0,
+    score=Score("BLEU", 12.34, "sig"),
+    merit=(12.34, -2.0),
+    samples=(("a [bold]source[/]", "target", "an [/] output"),),
 )
 PROGRESS = Progress(5, 0.5, 0.25, 3.0, 1234.0, 60.0, 180.0)
 
@@ -462,7 +468,9 @@ def test_the_display_says_what_is_going_on(tmp_path: Path) -> None:
         display.progress(PROGRESS)
         display.validated(LOOK, best=True)
         display.notice("[/] is no markup here")
-        display.finished(path, Outcome(LOOK, (LOOK,), "complete", 3700.0, 10), (LOOK.bleu,), "same")
+        display.finished(
+            path, Outcome(LOOK, (LOOK,), "complete", 3700.0, 10), (LOOK.score,), "same"
+        )
 
     assert shown(terminal=False, act=act).splitlines() == [
         "1,234 pairs to learn from, 56 to judge by · 4,000 jamo → 3,000 subwords · 2.5 M weights · "

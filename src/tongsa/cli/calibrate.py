@@ -41,19 +41,18 @@ def run(args: argparse.Namespace) -> int:
     from tongsa.runtime.model_file import write_model_file
     from tongsa.tasks.confidence import LEAST_SENTENCES, calibrate, judge
     from tongsa.tasks.pipeline import load
-    from tongsa.text.coverage import Coverage
     from tongsa.text.normalise import normalise
 
     path = model_destination(Path(args.output or args.model), [*args.data, *(args.train or [])])
     model = load(args.model, threads=args.threads)
     layout = layout_of(args, model.config.source_language, model.config.target_language)
-    corpus = load_pairs(args.data, layout, skip_empty=args.skip_empty)
+    corpus = load_pairs(args.data, layout, skip_empty=args.skip_empty, model=model)
     contents = model.contents
     if args.train:
-        train = load_pairs(args.train, layout, skip_empty=True)
+        train = load_pairs(args.train, layout, skip_empty=True, model=model)
         sources = [pair.source for pair in train.pairs]
         lengths = [len(model.task.encode(source)) for source in sources]
-        contents = replace(contents, coverage=Coverage.of(sources, lengths))
+        contents = replace(contents, coverage=model.task.coverage(sources, lengths))
 
     outputs = translate_all(model, [pair.source for pair in corpus.pairs])
     judged = judge(outputs, [normalise(pair.target) for pair in corpus.pairs])

@@ -38,31 +38,25 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(args: argparse.Namespace) -> int:
     from tongsa.cli.translating import translate_all
     from tongsa.data.whole_file import written_whole
-    from tongsa.evaluation.metrics import translation_scores
     from tongsa.tasks.ensembles import model_paths
     from tongsa.tasks.pipeline import load
     from tongsa.text.normalise import normalise
 
     model = load(args.model, threads=args.threads)
     layout = layout_of(args, model.config.source_language, model.config.target_language)
-    corpus = load_pairs(args.data, layout, skip_empty=args.skip_empty)
-    score = partial(
-        translation_scores,
-        language=model.config.target_language,
-        tokenisation=args.tokenisation,
-        lowercase=args.lowercase,
-    )
+    corpus = load_pairs(args.data, layout, skip_empty=args.skip_empty, model=model)
+    score = partial(model.task.scores, tokenisation=args.tokenisation, lowercase=args.lowercase)
     options = search_options(args)
     search = model.search_signature(**options)
     # What cannot be scored or written shall be known before minutes of translating.
-    score(["x"], ["x"])
+    score(["x"], ["x"], ["x"])
     if args.outputs:
         inputs = [*model_paths(args.model), *args.data]
         destination(Path(args.outputs), inputs, "the translations", "outputs.txt")
     sources = [pair.source for pair in corpus.pairs]
     outputs = [output.text for output in translate_all(model, sources, **options)]
     references = [normalise(pair.target) for pair in corpus.pairs]
-    scores = score(outputs, references, search=search)
+    scores = score(sources, outputs, references, search=search)
     if args.outputs:
         with written_whole(args.outputs) as file:
             file.write("".join(f"{output}\n" for output in outputs).encode())

@@ -6,19 +6,30 @@ import os
 import sys
 from collections.abc import Sequence
 
-from tongsa.cli import calibrate, check, compare, demo, evaluate, info, train, translate, verify
+from tongsa.cli import (
+    calibrate,
+    check,
+    compare,
+    demo,
+    evaluate,
+    info,
+    run,
+    train,
+    translate,
+    verify,
+)
 from tongsa.errors import TongsaError
 from tongsa.version import __version__
 
-_COMMANDS = (demo, check, train, translate, evaluate, compare, calibrate, verify, info)
+_COMMANDS = (demo, check, train, run, translate, evaluate, compare, calibrate, verify, info)
 _DESCRIPTION = """\
-Sequence-to-sequence learning: give it pairs of sentences, and it learns to turn
+Sequence-to-sequence learning: give it pairs of sequences, and it learns to turn
 the first into the second.
 
   tongsa demo                                          see it work, in minutes
   tongsa check pairs.tsv                               find what is wrong with your pairs
   tongsa train pairs.tsv -o model.tongsa               learn from your own pairs
-  tongsa translate model.tongsa "I drink coffee."      use what was learned
+  tongsa run model.tongsa "I drink coffee."            use what was learned
 """
 
 
@@ -71,7 +82,7 @@ def _parse(argv: Sequence[str] | None) -> argparse.Namespace:
     args, left = parser.parse_known_args(argv)
     # argparse takes an empty list of sentences to be complete before the first option, and leaves
     # over those that follow it: tongsa translate MODEL --json "I drink coffee."
-    if left and args.command == "translate" and not any(word.startswith("-") for word in left):
+    if left and "text" in args and not any(word.startswith("-") for word in left):
         args.text += left
     elif left:
         parser.error(f"unrecognized arguments: {' '.join(left)}")

@@ -8,6 +8,7 @@ from tongsa.data.formats.layout import FORMATS, Layout
 
 if TYPE_CHECKING:
     from tongsa.data.corpus import Corpus
+    from tongsa.tasks.pipeline import Model
 
 
 def add_data_arguments(
@@ -37,7 +38,9 @@ def add_data_arguments(
         )
 
 
-def add_layout_arguments(parser: argparse.ArgumentParser, *, languages: str) -> None:
+def add_layout_arguments(
+    parser: argparse.ArgumentParser | argparse._ArgumentGroup, *, languages: str
+) -> None:
     """Add what says how files are laid out; `languages` as in `add_data_arguments`."""
     parser.add_argument(
         "--format",
@@ -74,11 +77,19 @@ def layout_of(
     )
 
 
-def load_pairs(paths: list[str], layout: Layout, *, skip_empty: bool) -> "Corpus":
-    """Read the pairs of DATA or of another option; standard error is told what is left out."""
+def load_pairs(
+    paths: list[str], layout: Layout, *, skip_empty: bool, model: "Model | None" = None
+) -> "Corpus":
+    """Read the pairs of DATA or of another option; standard error is told what is left out.
+
+    model   whose task says how they are read; None: as text and text
+    """
     from tongsa.data.corpus import load_corpus
 
-    corpus = load_corpus(paths, layout, skip_empty=skip_empty)
+    if model is None:
+        corpus = load_corpus(paths, layout, skip_empty=skip_empty)
+    else:
+        corpus = model.task.read(paths, layout, model.config, skip_empty=skip_empty)
     for note in corpus.notes():
         print(note, file=sys.stderr)
     return corpus

@@ -4,7 +4,7 @@ import argparse
 import json
 
 from tongsa.cli.pairs import add_data_arguments, layout_of
-from tongsa.config import PRESETS, resolve, to_toml
+from tongsa.config import PRESETS, to_toml
 
 HELP = "learn from pairs and write a model file"
 EXAMPLES = """\
@@ -35,6 +35,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         "--dev", nargs="+", metavar="DATA", help="pairs to judge by; default: held out of DATA"
     )
     parser.add_argument(
+        "--task", metavar="NAME", help="what the model is for; default: translation"
+    )
+    parser.add_argument(
         "--preset", default="default", help=f"{', '.join(PRESETS)}; default: default"
     )
     parser.add_argument("--config", metavar="FILE", help="settings in TOML, over the preset")
@@ -54,6 +57,8 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(args: argparse.Namespace) -> int:
+    from tongsa.tasks.registry import configure, task_named
+
     # Quoted, for `nan` is a number to TOML and a language to people.
     texts = {
         "source_language": args.source_language,
@@ -63,7 +68,9 @@ def run(args: argparse.Namespace) -> int:
     given = [f"{name}={json.dumps(text)}" for name, text in texts.items() if text is not None]
     if args.epochs is not None:
         given.append(f"training.epochs={args.epochs}")
-    config = resolve(args.preset, args.config, given + args.settings)
+    if args.task is not None:
+        given.append(f"task={json.dumps(args.task)}")
+    config = configure(args.preset, args.config, given + args.settings)
     if args.show_config:
         print(to_toml(config), end="")
         return 0
@@ -78,5 +85,5 @@ def run(args: argparse.Namespace) -> int:
         layout=layout_of(args),
         skip_empty=args.skip_empty,
     )
-    print(f'Try: tongsa translate {result.path} "…"')
+    print(f'Try: tongsa {task_named(config.task).verb} {result.path} "…"')
     return 0

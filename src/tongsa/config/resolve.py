@@ -5,7 +5,7 @@ import json
 import os
 import tomllib
 import typing
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -21,10 +21,15 @@ def resolve(
     preset: str = "default",
     file: str | os.PathLike[str] | None = None,
     settings: Iterable[str] | Mapping[str, Any] = (),
+    *,
+    of_task: Callable[[str], Mapping[str, Any]] = lambda _: {},
 ) -> Config:
     """Build the configuration from a preset, a TOML file over it, and single settings over both.
 
-    `settings` are `"section.name=value"` strings, or a mapping `{"section.name": value}`.
+    settings   `"section.name=value"` strings, or a mapping `{"section.name": value}`
+    of_task    gives the settings that lie under all of these, as a mapping, by the name of the
+               task that they settle on; ConfigError where there is no such task
+
     Raises ConfigError with everything that is wrong, one line each.
     """
     problems: list[str] = []
@@ -36,7 +41,12 @@ def resolve(
     if file is not None:
         layers.append((str(file), _read_toml(Path(file))))
     layers += _parse_settings(settings, problems)
-
+    named = [layer["task"] for _, layer in layers if isinstance(layer.get("task"), str)]
+    task = named[-1] if named else Config.task
+    try:
+        layers[:0] = [(f"task {task}", layer) for layer in _layers(of_task(task).items())]
+    except ConfigError as error:
+        problems.append(str(error))
     return _build(layers, problems)
 
 
@@ -146,13 +156,16 @@ def _parse_settings(
                 problems.append(
                     f"{text!r}: write it as section.name=value, as in training.epochs=10"
                 )
-    layers: list[tuple[str, Mapping[str, Any]]] = []
+    return [("--set", layer) for layer in _layers(pairs)]
+
+
+def _layers(pairs: Iterable[tuple[str, Any]]) -> Iterator[Mapping[str, Any]]:
+    """Yield {"section": {"name": value}} for each ("section.name", value)."""
     for name, value in pairs:
         layer: Any = value
         for part in reversed(name.split(".")):
             layer = {part: layer}
-        layers.append(("--set", layer))
-    return layers
+        yield layer
 
 
 def _parse_value(text: str) -> Any:

@@ -189,8 +189,9 @@ class SearchConfig:
 class Config:
     """Everything that decides what a training run does."""
 
-    # What the model is for; its file remembers.
-    task: Literal["translation"] = "translation"
+    # What the model is for; its file remembers. Each task has defaults of its own, over those on
+    # this page (docs/tasks.md).
+    task: str = "translation"
     # ISO 639 code, such as "en"; picks the source out of files that hold several languages.
     source_language: str = ""
     # Likewise for the target; it also chooses how scores are tokenised.

@@ -5,6 +5,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from hashlib import blake2b
+from typing import Any, Protocol
 
 import numpy as np
 import numpy.typing as npt
@@ -15,11 +16,17 @@ from tongsa.data.formats.pairs import Pair
 from tongsa.data.formats.unpack import FilePath, name_of
 from tongsa.errors import ConfigError, DataError
 from tongsa.text.normalise import normalise
-from tongsa.text.tokenisers import Tokeniser
 
 __all__ = ["Corpus", "Encoded", "Pair", "encode_corpus", "hold_out", "load_corpus", "overlap"]
 
 Ids = npt.NDArray[np.int32]
+
+
+class Encoder(Protocol):
+    """Turns the text of one side into ids; every tokeniser does."""
+
+    def encode(self, text: str, /) -> Sequence[int] | npt.NDArray[Any]: ...
+
 
 # How many lines a report names; the number of all stands beside them.
 _SHOWN = 5
@@ -167,7 +174,7 @@ def overlap(train: Corpus, dev: Corpus) -> int:
 
 
 def encode_corpus(
-    corpus: Corpus, source_tokeniser: Tokeniser, target_tokeniser: Tokeniser, max_tokens: int
+    corpus: Corpus, source_tokeniser: Encoder, target_tokeniser: Encoder, max_tokens: int
 ) -> Encoded:
     """Turn a corpus into ids; leave out, and name, pairs with a side of over `max_tokens`.
 

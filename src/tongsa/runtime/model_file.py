@@ -15,9 +15,10 @@ as ONNX external data. `docs/model-file.md` describes it for people without this
 import json
 import os
 import zipfile
+from collections.abc import Callable
 from dataclasses import asdict
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from tongsa import config as configuration
 from tongsa.config import Config
@@ -29,6 +30,8 @@ from tongsa.runtime.stored_zip import read_member, why_no_zip, write_members
 from tongsa.runtime.weights import WEIGHTS, Place, WeightTable
 from tongsa.text.bloom import BloomFilter
 from tongsa.text.coverage import Coverage
+
+_Read = TypeVar("_Read")
 
 FORMAT = "tongsa"
 VERSION = 1
@@ -94,10 +97,18 @@ def write_model_file(path: str | os.PathLike[str], contents: ModelContents) -> N
 
 def read_model_file(path: str | os.PathLike[str]) -> ModelContents:
     """Read a model file. Raises ModelFileError where it is none, damaged or of the future."""
-    path = Path(path)
+    return _read_from(Path(path), _read)
+
+
+def read_task(path: str | os.PathLike[str]) -> str:
+    """Read what a model is for, and nothing else; raises as `read_model_file` does."""
+    return _read_from(Path(path), lambda archive: _config(_manifest(archive)).task)
+
+
+def _read_from(path: Path, read: Callable[[zipfile.ZipFile], _Read]) -> _Read:
     try:
         with zipfile.ZipFile(path) as archive:
-            return _read(archive)
+            return read(archive)
     except FileNotFoundError:
         raise ModelFileError(f"{path}: no such file; name a model file (.tongsa)") from None
     except IsADirectoryError:
@@ -112,7 +123,7 @@ def read_model_file(path: str | os.PathLike[str]) -> ModelContents:
         raise ModelFileError(f"{path}: cannot be read: {error.strerror}") from None
 
 
-def _read(archive: zipfile.ZipFile) -> ModelContents:
+def _manifest(archive: zipfile.ZipFile) -> dict[str, Any]:
     try:
         if archive.getinfo("manifest.json").file_size > _MANIFEST_LIMIT:
             raise ModelFileError("damaged: its manifest is absurdly large")
@@ -129,6 +140,11 @@ def _read(archive: zipfile.ZipFile) -> ModelContents:
             f"its format is version {version}, and this tongsa reads up to version {VERSION}; "
             "update with: pip install --upgrade tongsa"
         )
+    return manifest
+
+
+def _read(archive: zipfile.ZipFile) -> ModelContents:
+    manifest = _manifest(archive)
     places = {
         name: Place(int(p["offset"]), int(p["length"]), tuple(map(int, p["shape"])))
         for name, p in manifest["weights"].items()

@@ -18,8 +18,8 @@ class Options(TypedDict, total=False):
     All but the last three are the settings of `config.SearchConfig`, where each has its reason
     and source.
 
-    n_best       answers a sentence, or samples; a beam is at least so wide
-    batch_size   sentences translated side by side; 64 unless told otherwise
+    n_best       answers a request, or samples; a beam is at least so wide
+    batch_size   requests answered side by side; 64 unless told otherwise
     prefix       what all the answers begin with; the last word of it may go on
     """
 
@@ -46,7 +46,7 @@ _SETTINGS = tuple(f.name for f in fields(SearchConfig))
 
 
 @dataclass(frozen=True)
-class Request:
+class Asked:
     """Options with nothing left open; `prefix` in ids of the target vocabulary."""
 
     search: SearchConfig
@@ -55,7 +55,7 @@ class Request:
     prefix: tuple[int, ...] = ()
 
 
-def read_options(options: Options, configs: Sequence[Config], target: Tokeniser) -> Request:
+def read_options(options: Options, configs: Sequence[Config], target: Tokeniser) -> Asked:
     """Lay the options over the search settings of the first of the models that shall answer.
 
     Raises ConfigError where a value is out of range or contradicts another or the models,
@@ -85,7 +85,7 @@ def read_options(options: Options, configs: Sequence[Config], target: Tokeniser)
             f"prefix = {given['prefix']!r}: is {len(prefix)} tokens long, "
             f"and max_length = {search.max_length}"
         )
-    return Request(search, n_best, batch_size, prefix)
+    return Asked(search, n_best, batch_size, prefix)
 
 
 def _at_least_one(name: str, value: object, default: int) -> int:

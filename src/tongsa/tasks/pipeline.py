@@ -3,14 +3,13 @@
 import copy
 import os
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from itertools import islice
-from typing import Unpack, overload
+from typing import Any, TypeAlias, Unpack, overload
 
-import numpy as np
 from numpy.typing import NDArray
 
-from tongsa.errors import ModelFileError
+from tongsa.errors import ConfigError, ModelFileError
 from tongsa.evaluation.calibration import Calibration
 from tongsa.runtime.contents import ModelContents
 from tongsa.runtime.engine import OnnxEngine
@@ -20,61 +19,29 @@ from tongsa.search.ensemble import EnsembleEngine
 from tongsa.search.limits import limit_for
 from tongsa.search.signature import signature
 from tongsa.tasks.confidence import (
-    Word,
     sentence_confidence,
     with_confidence,
     words_with_log_probs,
 )
 from tongsa.tasks.ensembles import check_together, model_paths
-from tongsa.tasks.options import Options, Request, read_options
-from tongsa.tasks.translation import Translation
-from tongsa.text.coverage import InputWarning
-from tongsa.text.tokenisers import load_both
+from tongsa.tasks.options import Asked, Options, read_options
+from tongsa.tasks.output import Output
+from tongsa.tasks.registry import task_named
+from tongsa.tasks.task import Source
+from tongsa.tasks.verbs import Verbs
+
+__all__ = ["Model", "Output", "load"]
+
+# One request: a text, a file, or a signal; what a task understands.
+One: TypeAlias = str | os.PathLike[str] | NDArray[Any]
 
 
-@dataclass(frozen=True)
-class Output:
-    """What a model answered.
-
-    text         the answer
-    score        what the search ranked by: log_prob / (tokens + 1) ** length_penalty, less the
-                 coverage penalty if there is one
-    log_prob     log P(answer | source), <eos> included, in nats
-    tokens       of the answer, for people to look at; source_tokens likewise
-    token_log_probs   of each token and, last, of <eos>; their sum is log_prob
-    truncated    the answer hit the length limit before the model ended it
-    attention    (len(tokens) + 1, len(source_tokens)), heads averaged; the last row is <eos>'s;
-                 None for a model without attention
-    confidence   the chance that a word of the answer is right, by `tasks/confidence.py`; None
-                 where the model file holds no calibration
-    words        of the text, each with its own log-probability and confidence
-    warnings     in what the source is unlike the training data
-    alternatives the next best answers, best first, if more than one was asked for; of samples
-                 the further ones, in the order in which they were drawn
-    """
-
-    text: str
-    score: float
-    log_prob: float
-    tokens: tuple[str, ...] = ()
-    source_tokens: tuple[str, ...] = ()
-    token_log_probs: tuple[float, ...] = ()
-    truncated: bool = False
-    attention: NDArray[np.float32] | None = None
-    confidence: float | None = None
-    words: tuple[Word, ...] = ()
-    warnings: tuple[InputWarning, ...] = ()
-    alternatives: tuple["Output", ...] = ()
-
-    def __str__(self) -> str:
-        return self.text
-
-
-class Model:
+class Model(Verbs):
     """A trained model, ready to run.
 
         model = tongsa.load("en-ko.tongsa")
-        model.translate("I drink coffee.").text
+        model.run("I drink coffee.").text               # whatever its task
+        model.translate("I drink coffee.").text         # the same, of a translator
 
     threads   for one model step; None: as many as the machine has cores
     members   the contents of this model, or of all that average their probabilities in it; the
@@ -85,10 +52,9 @@ class Model:
         self.contents = contents
         self.members: tuple[ModelContents, ...] = (contents,)
         self.config = contents.config
-        source, target = load_both(
-            contents.config.text.units, contents.source_vocabulary, contents.target_vocabulary
+        self.task = task_named(self.config.task).load(
+            self.config, contents.source_vocabulary, contents.target_vocabulary
         )
-        self.task = Translation(source, target)
         self.engine: Engine = OnnxEngine(contents.graphs, threads)
 
     @classmethod
@@ -107,79 +73,78 @@ class Model:
         return self.contents.calibration if len(self.members) == 1 else None
 
     @overload
-    def translate(self, text: str, **options: Unpack[Options]) -> Output: ...
+    def run(self, request: One, **options: Unpack[Options]) -> Output: ...
     @overload
-    def translate(
-        self, text: list[str] | tuple[str, ...], **options: Unpack[Options]
+    def run(
+        self, request: list[Any] | tuple[Any, ...], **options: Unpack[Options]
     ) -> list[Output]: ...
-    def translate(
-        self, text: str | list[str] | tuple[str, ...], **options: Unpack[Options]
+    def run(
+        self, request: One | list[Any] | tuple[Any, ...], **options: Unpack[Options]
     ) -> Output | list[Output]:
-        """Translate one sentence, or a list of them in its order.
+        """Answer one request, or a list of them in its order.
 
-        The answer to a sentence does not depend on what else is in the list.
+        The answer to a request does not depend on what else is in the list.
         Raises ConfigError where an option is out of range.
         """
-        if isinstance(text, str):
-            return next(self.stream([text], **options))
-        return list(self.stream(text, **options))
+        if isinstance(request, list | tuple):
+            return list(self.stream(request, **options))
+        return next(self.stream([request], **options))
 
-    def stream(self, texts: Iterable[str], **options: Unpack[Options]) -> Iterator[Output]:
-        """Translate sentences as they come, in their order; takes endless sources too."""
-        return self._stream(texts, self._read(options))
+    def stream(self, requests: Iterable[One], **options: Unpack[Options]) -> Iterator[Output]:
+        """Answer requests as they come, in their order; takes endless sources too."""
+        return self._stream(requests, self._read(options))
 
     def search_signature(self, **options: Unpack[Options]) -> str:
         """Return how these options search, as a short string to stand beside scores."""
         return signature(self._read(options).search, len(self.members))
 
-    def _read(self, options: Options) -> Request:
+    def _read(self, options: Options) -> Asked:
         configs = [contents.config for contents in self.members]
         return read_options(options, configs, self.task.target)
 
-    def _stream(self, texts: Iterable[str], request: Request) -> Iterator[Output]:
-        remaining = iter(texts)
+    def _stream(self, requests: Iterable[One], asked: Asked) -> Iterator[Output]:
+        remaining = iter(requests)
         longest_target = max(contents.longest_target for contents in self.members)
-        # Sentences of like length share a batch: less padding, and fewer steps in all.
-        while window := list(islice(remaining, 16 * request.batch_size)):
-            sources = [self.task.encode(text) for text in window]
+        # Requests of like length share a batch: less padding, and fewer steps in all.
+        while window := list(islice(remaining, 16 * asked.batch_size)):
+            sources = [self.task.encode(request) for request in window]
             answers: list[Output] = [Output("", 0.0, 0.0)] * len(window)
-            # An empty sentence is its own translation.
-            order = sorted((i for i, s in enumerate(sources) if s), key=lambda i: len(sources[i]))
-            for start in range(0, len(order), request.batch_size):
-                rows = order[start : start + request.batch_size]
+            # The answer to nothing is nothing.
+            lengths = [len(source) for source in sources]
+            order = sorted((i for i, n in enumerate(lengths) if n), key=lengths.__getitem__)
+            for start in range(0, len(order), asked.batch_size):
+                rows = order[start : start + asked.batch_size]
                 found = search(
                     self.engine,
                     [sources[i] for i in rows],
                     [
-                        limit_for(
-                            request.search, len(sources[i]), longest_target, len(request.prefix)
-                        )
+                        limit_for(asked.search, lengths[i], longest_target, len(asked.prefix))
                         for i in rows
                     ],
-                    request.search,
-                    [request.prefix] * len(rows),
-                    samples=request.n_best,
+                    asked.search,
+                    [asked.prefix] * len(rows),
+                    samples=asked.n_best,
                 )
                 for i, hypotheses in zip(rows, found, strict=True):
                     answers[i] = self._answer(
                         window[i],
                         sources[i],
-                        hypotheses[: request.n_best],
-                        replace_unk=request.search.replace_unk,
+                        hypotheses[: asked.n_best],
+                        replace_unk=asked.search.replace_unk,
                     )
             yield from answers
 
     def _answer(
-        self, text: str, source: Sequence[int], found: Sequence[Hypothesis], *, replace_unk: bool
+        self, request: One, source: Source, found: Sequence[Hypothesis], *, replace_unk: bool
     ) -> Output:
         source_tokens = tuple(self.task.source.tokens(source))
         coverage = self.contents.coverage
-        warnings = coverage.warnings(text, len(source)) if coverage else ()
+        warnings = coverage.warnings(str(request), len(source)) if coverage else ()
 
         def output(hypothesis: Hypothesis) -> Output:
             def decode(ids: Sequence[int]) -> str:
                 if replace_unk:
-                    return self.task.decode_copying(ids, text, hypothesis.attention)
+                    return self.task.decode_copying(ids, request, hypothesis.attention)
                 return self.task.decode(ids)
 
             words = words_with_log_probs(hypothesis.ids, hypothesis.token_log_probs, decode)
@@ -228,6 +193,11 @@ def _load(path: str | os.PathLike[str], threads: int | None) -> Model:
         return Model(contents, threads)
     except ModelFileError as error:
         raise ModelFileError(f"{os.fspath(path)}: {error}") from None
+    except ConfigError as error:
+        raise ModelFileError(
+            f"{os.fspath(path)}: made with {contents.created_with}, for a task that is not "
+            f"installed here: {error}"
+        ) from None
     except Exception as error:  # ONNX Runtime's errors have no base of their own
         raise ModelFileError(
             f"{os.fspath(path)}: the installed ONNX Runtime cannot load its graphs: {error}; "

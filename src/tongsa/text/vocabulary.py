@@ -14,6 +14,11 @@ them: tokenising `<sos>` gives the characters, not the symbol.
 PAD, UNK, SOS, EOS = 0, 1, 2, 3
 SPECIALS = ("<pad>", "<unk>", "<sos>", "<eos>")
 RESERVED = tuple(f"<r{i}>" for i in range(64))
+
+# Which of the reserved symbols mean something: all of them here, so that none means two things.
+TURN = 4  # <r0>: between the turns of a conversation
+NOTHING = 5  # <r1>: the whole of a source that says nothing, to learn what is said to anything
+
 FIRST_FREE = len(SPECIALS) + len(RESERVED)  # 68: the id of the first token made of text
 
 # How `decode` writes an unknown token. Not `<unk>`: inside a web page that is a tag, which the

@@ -67,7 +67,7 @@ class Display:
         self._print(
             f"[bold]epoch {validation.epoch:.4g}[/] · dev loss {validation.loss:.3f} "
             f"(perplexity {math.exp(min(validation.loss, 50)):.1f}) · "
-            f"[bold]BLEU {validation.bleu.value:.1f}[/]{mark}"
+            f"[bold]{validation.score.name} {validation.score.value:.1f}[/]{mark}"
         )
         for source, target, output in validation.samples:
             self._print(f"   [dim]{escape(_short(source))}[/]")

@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from tongsa.data.corpus import Corpus, encode_corpus
 from tongsa.model.seq2seq import Batch, pad
-from tongsa.text.tokenisers import Tokeniser
+from tongsa.tasks.task import SourceReader
 from tongsa.text.vocabulary import EOS, PAD, SOS
 
 Ids = NDArray[np.int32]
@@ -51,7 +51,7 @@ class Examples:
         )
 
 
-def encode(corpus: Corpus, source: Tokeniser, target: Tokeniser, max_tokens: int) -> Examples:
+def encode(corpus: Corpus, source: SourceReader, target: SourceReader, max_tokens: int) -> Examples:
     """Tokenise a corpus; pairs with a side of more than `max_tokens` are left out and named."""
     encoded = encode_corpus(corpus, source, target, max_tokens)
     left_out = ""

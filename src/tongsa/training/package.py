@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from tongsa.evaluation.calibration import Calibration
-from tongsa.evaluation.metrics import Score, translation_scores
+from tongsa.evaluation.metrics import Score
 from tongsa.export.graphs import export_graphs
 from tongsa.export.parity import Parity, check_parity
 from tongsa.model.engine import TorchEngine
@@ -16,7 +16,6 @@ from tongsa.search.limits import length_limit
 from tongsa.tasks import conformance
 from tongsa.tasks.confidence import LEAST_SENTENCES, calibrate, judge
 from tongsa.tasks.pipeline import Model
-from tongsa.text.coverage import Coverage
 from tongsa.text.normalise import normalise
 from tongsa.training.examples import Examples
 from tongsa.training.loop import Outcome, Reporter
@@ -51,11 +50,11 @@ def package(
     contents = ModelContents(
         config=prepared.config,
         graphs=export_graphs(model),
-        source_vocabulary=prepared.source.to_bytes(),
-        target_vocabulary=prepared.target.to_bytes(),
+        source_vocabulary=prepared.task.source.to_bytes(),
+        target_vocabulary=prepared.task.target.to_bytes(),
         longest_target=prepared.train.longest_target,
         training=_record(prepared, outcome),
-        coverage=Coverage.of(
+        coverage=prepared.task.coverage(
             [source for source, _ in prepared.train.pairs],
             [len(ids) for ids in prepared.train.sources],
         ),
@@ -96,17 +95,16 @@ class OnDev(NamedTuple):
 
 
 def judge_on_dev(model: Model, dev: Examples, reporter: Reporter) -> OnDev:
-    """Translate the dev set with the search that the model will use by default, and compare."""
+    """Answer the dev set with the search that the model will use by default, and compare."""
     outputs = []
-    for output in model.stream([source for source, _ in dev.pairs]):
+    requests = [source for source, _ in dev.pairs]
+    for output in model.stream(requests):
         outputs.append(output)
         reporter.busy("Scoring on the dev set", len(outputs) / len(dev))
     references = [normalise(target) for _, target in dev.pairs]
     texts = [output.text for output in outputs]
     return OnDev(
-        translation_scores(
-            texts, references, model.config.target_language, search=model.search_signature()
-        ),
+        model.task.scores(requests, texts, references, search=model.search_signature()),
         calibrate(judge(outputs, references)),
     )
 
@@ -125,7 +123,8 @@ def _record(prepared: Prepared, outcome: Outcome) -> dict[str, Any]:
                 "step": look.step,
                 "epoch": round(look.epoch, 3),
                 "loss": look.loss,
-                "bleu": look.bleu.value,
+                "metric": look.score.name,
+                "score": look.score.value,
                 "samples": look.samples,
             }
             for look in outcome.history

@@ -1,11 +1,19 @@
 """The training pairs spelt anew for every epoch: BPE-dropout."""
 
 from collections.abc import Iterable
+from typing import Protocol, runtime_checkable
 
 import numpy as np
 
-from tongsa.text.subwords import SubwordTokeniser, seed_random_spelling
+from tongsa.text.subwords import seed_random_spelling
 from tongsa.training.examples import Examples, Ids
+
+
+@runtime_checkable
+class SpellsAtRandom(Protocol):
+    """What subwords can: `SubwordTokeniser.encode_at_random`."""
+
+    def encode_at_random(self, text: str, dropout: float) -> list[int]: ...
 
 
 class Respelling:
@@ -20,8 +28,8 @@ class Respelling:
     def __init__(
         self,
         examples: Examples,
-        source: SubwordTokeniser,
-        target: SubwordTokeniser,
+        source: SpellsAtRandom,
+        target: SpellsAtRandom,
         dropout: float,
         max_tokens: int,
         seed: int,
@@ -45,7 +53,7 @@ class Respelling:
         )
 
     def _spell(
-        self, tokeniser: SubwordTokeniser, texts: Iterable[str], usual: Iterable[Ids]
+        self, tokeniser: SpellsAtRandom, texts: Iterable[str], usual: Iterable[Ids]
     ) -> list[Ids]:
         spelt = []
         for text, ids in zip(texts, usual, strict=True):

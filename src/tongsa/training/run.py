@@ -12,17 +12,19 @@ from tongsa.config import Config
 from tongsa.data.corpus import Corpus
 from tongsa.data.destination import model_destination
 from tongsa.data.formats.layout import Layout
+from tongsa.errors import ConfigError
 from tongsa.evaluation.metrics import Score
 from tongsa.export.parity import Parity
 from tongsa.model.seq2seq import Seq2Seq, count_parameters
-from tongsa.text.subwords import SubwordTokeniser
+from tongsa.tasks.registry import configure
+from tongsa.text.words import WordTokeniser
 from tongsa.training.display import Display
 from tongsa.training.loop import Outcome, Plan, Reporter, fit
 from tongsa.training.package import package
 from tongsa.training.precision import resolve_precision
 from tongsa.training.prepare import Paths, Prepared, files_of, prepare
 from tongsa.training.pretrained import begin_with_vectors
-from tongsa.training.respelling import Respelling
+from tongsa.training.respelling import Respelling, SpellsAtRandom
 from tongsa.training.validation import Validator
 
 
@@ -45,6 +47,7 @@ def train(
     output: str | os.PathLike[str],
     *,
     dev: Paths | Corpus | None = None,
+    task: str | None = None,
     config: Config | None = None,
     layout: Layout | None = None,
     skip_empty: bool = False,
@@ -59,6 +62,8 @@ def train(
                  files; each may be packed; "-" is standard input
     dev          likewise, to choose the best weights by; without it up to 1,000 pairs, at most
                  5 %, are held out
+    task         "translation", "chat", …; None: as the config says
+    config       from `tongsa.tasks.configure`; None: the defaults of the task
     layout       which columns or languages of the files; their names and the config say the rest
     skip_empty   leave pairs with an empty side out instead of refusing them
     reporter     hears how it goes; None: a display on the terminal
@@ -66,7 +71,7 @@ def train(
     Ctrl-C ends the training early and keeps the best model so far. Raises ConfigError, DataError
     or TrainingError.
     """
-    config = config or Config()
+    config = _for_task(config, task)
     output = model_destination(Path(output), [*files_of(data), *files_of(dev)])
     reporter = reporter or Display()
     threads = config.training.threads or os.cpu_count() or 1
@@ -77,7 +82,7 @@ def train(
     with contextlib.closing(reporter):
         prepared = prepare(data, dev, config, layout or Layout(), skip_empty, reporter)
         config = prepared.config
-        source, target = prepared.source, prepared.target
+        source, target = prepared.task.source, prepared.task.target
         model = Seq2Seq(config.model, source.size, target.size)
         _begin_with_vectors(model, prepared, reporter)
         model.to(device)
@@ -98,11 +103,10 @@ def train(
         )
         validator = Validator(
             prepared.dev,
-            target,
-            config.target_language,
+            prepared.task,
             config.training.validation_sentences,
             prepared.train.longest_target,
-            lambda share: reporter.busy("Translating the dev set", share),
+            lambda share: reporter.busy("Answering the dev set", share),
         )
         outcome = fit(
             model, config, prepared.train, validator, reporter, precision, _respelling(prepared)
@@ -115,13 +119,26 @@ def train(
     return result
 
 
+def _for_task(config: Config | None, task: str | None) -> Config:
+    if config is None:
+        return configure(settings={"task": task} if task else {})
+    if task not in (None, config.task):
+        raise ConfigError(
+            f"task = {task!r}, and the config's task is {config.task!r}; make the config with "
+            f'tongsa.tasks.configure(settings={{"task": {task!r}, …}})'
+        )
+    return config
+
+
 def _begin_with_vectors(model: Seq2Seq, prepared: Prepared, reporter: Reporter) -> None:
     settings = prepared.config.training
+    task = prepared.task
     for embedding, tokeniser, path in (
-        (model.source_embedding, prepared.source, settings.source_vectors),
-        (model.target_embedding, prepared.target, settings.target_vectors),
+        (model.source_embedding, task.source, settings.source_vectors),
+        (model.target_embedding, task.target, settings.target_vectors),
     ):
         if path is not None:
+            assert isinstance(tokeniser, WordTokeniser), "other units were refused before"
             reporter.busy(f"Reading {path}")
             reporter.notice(
                 begin_with_vectors(embedding, tokeniser, path, freeze=settings.freeze_vectors)
@@ -132,12 +149,13 @@ def _respelling(prepared: Prepared) -> Respelling | None:
     settings = prepared.config.training
     if settings.subword_dropout == 0:
         return None
-    assert isinstance(prepared.source, SubwordTokeniser)
-    assert isinstance(prepared.target, SubwordTokeniser)
+    source, target = prepared.task.source, prepared.task.target
+    assert isinstance(source, SpellsAtRandom)
+    assert isinstance(target, SpellsAtRandom)
     return Respelling(
         prepared.train,
-        prepared.source,
-        prepared.target,
+        source,
+        target,
         settings.subword_dropout,
         settings.max_tokens,
         settings.seed,

@@ -5,13 +5,13 @@ from dataclasses import dataclass
 
 import torch
 
-from tongsa.evaluation.metrics import Score, bleu
+from tongsa.evaluation.metrics import Score
 from tongsa.model.engine import TorchEngine
 from tongsa.model.seq2seq import Seq2Seq
 from tongsa.search import greedy
 from tongsa.search.limits import length_limit
+from tongsa.tasks.task import Task
 from tongsa.text.normalise import normalise
-from tongsa.text.tokenisers import Tokeniser
 from tongsa.training.examples import Examples, Ids, collate
 from tongsa.training.loss import teacher_forced_loss
 
@@ -24,19 +24,20 @@ class Validation:
     """What one validation found.
 
     loss      mean cross-entropy a token under teacher forcing, in nats
-    bleu      of the free-running model, greedy, over the dev sentences it translated
+    score     of the free-running model, greedy, over the dev requests it answered
+    merit     by what this is better or worse than another validation: the greater wins
     samples   (source, target, what the model says) for the same few sentences each time
     """
 
     step: int
     epoch: float
     loss: float
-    bleu: Score
+    score: Score
+    merit: tuple[float, ...]
     samples: tuple[tuple[str, str, str], ...]
 
     def better_than(self, other: "Validation | None") -> bool:
-        """Rank by free-running BLEU, as the model will be used; equal ones by loss."""
-        return other is None or (self.bleu.value, -self.loss) > (other.bleu.value, -other.loss)
+        return other is None or self.merit > other.merit
 
 
 @torch.inference_mode()
@@ -77,7 +78,7 @@ def _side_by_side(sources: Sequence[Ids]) -> Iterator[list[int]]:
 
 
 class Validator:
-    """Validates a model on the dev set: the loss over all of it, BLEU over a part.
+    """Validates a model on the dev set: the loss over all of it, the score over a part.
 
     sentences   how many to translate; spread over the dev set, the same every time
     done        told, now and then, which share of a validation is done
@@ -86,8 +87,7 @@ class Validator:
     def __init__(
         self,
         dev: Examples,
-        tokeniser: Tokeniser,
-        language: str,
+        task: Task,
         sentences: int,
         longest_target: int,
         done: Callable[[float], None] = lambda _: None,
@@ -96,20 +96,22 @@ class Validator:
         self._part = dev.spread(sentences)
         # As the model writes it; the corpus may spell it otherwise (NFD, two spaces).
         self._references = [normalise(target) for _, target in self._part.pairs]
-        self._tokeniser = tokeniser
-        self._language = language
+        self._task = task
         self._done = done
         self._limits = [length_limit(len(s), longest_target) for s in self._part.sources]
 
     def __call__(self, model: Seq2Seq, step: int, epoch: float) -> Validation:
         device = next(model.parameters()).device
         outputs = translate_greedily(model, self._part.sources, self._limits, self._done)
-        texts = [self._tokeniser.decode(ids) for ids in outputs]
+        texts = [self._task.decode(ids) for ids in outputs]
         shown = [i * len(texts) // _SAMPLES for i in range(min(_SAMPLES, len(texts)))]
+        loss = dev_loss(model, self._dev, device)
+        score = self._task.score(texts, self._references)
         return Validation(
             step=step,
             epoch=epoch,
-            loss=dev_loss(model, self._dev, device),
-            bleu=bleu(texts, self._references, self._language),
+            loss=loss,
+            score=score,
+            merit=self._task.merit(score, loss),
             samples=tuple((self._part.pairs[i][0], self._references[i], texts[i]) for i in shown),
         )

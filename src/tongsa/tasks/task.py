@@ -1,0 +1,134 @@
+"""What a task is: all that the core does not know about requests and answers."""
+
+from abc import ABC, abstractmethod
+from collections.abc import Mapping, Sequence
+from typing import Any, ClassVar, Protocol, Self, TypeAlias
+
+import numpy as np
+from numpy.typing import NDArray
+
+from tongsa.config import Config
+from tongsa.data.corpus import Corpus, load_corpus
+from tongsa.data.formats.layout import Layout
+from tongsa.data.formats.unpack import FilePath
+from tongsa.evaluation.metrics import Score
+from tongsa.text.coverage import Coverage
+from tongsa.text.tokenisers import Tokeniser
+
+# What an encoder reads for one request: ids (S,), or frames (S, M) of what is no text.
+Source: TypeAlias = Sequence[int] | NDArray[Any]
+
+
+class SourceReader(Protocol):
+    """Turns requests into what an encoder reads. Every tokeniser is one."""
+
+    @property
+    def size(self) -> int:
+        """How many ids there are; of frames, how many numbers each holds."""
+
+    def encode(self, request: Any, /) -> Source:
+        """Return the ids or frames of a request; empty where there is nothing to answer."""
+
+    def tokens(self, source: Any, /) -> list[str]:
+        """Return one printable string for each position, for people to look at."""
+
+    def to_bytes(self) -> bytes:
+        """Return what the model file stores; `Task.load` reads it back."""
+
+
+class Task(ABC):
+    """What a model is for: one class in one file, named in one line of `registry.TASKS`.
+
+    config   all settings of the model
+    source   from a request to what the encoder reads
+    target   from the ids that the decoder writes to text, and back
+
+    `TextTask` is the one to begin with where requests and answers are texts.
+    """
+
+    # The command whose answers suit; "run" is for all that have none of their own.
+    verb: ClassVar[str] = "run"
+    # Where the defaults differ, as {"section.name": value}; presets and users come over them.
+    settings: ClassVar[Mapping[str, Any]] = {}
+
+    def __init__(self, config: Config, source: SourceReader, target: Tokeniser) -> None:
+        self.config = config
+        self.source = source
+        self.target = target
+
+    @classmethod
+    def read(
+        cls,
+        paths: Sequence[FilePath],
+        layout: Layout,
+        config: Config,  # noqa: ARG003  (other tasks read by it)
+        *,
+        skip_empty: bool = False,
+    ) -> Corpus:
+        """Read what to learn from or to be judged by: requests, as text, and their answers."""
+        return load_corpus(paths, layout, skip_empty=skip_empty)
+
+    @classmethod
+    @abstractmethod
+    def learn(cls, corpus: Corpus, config: Config) -> Self:
+        """Learn the vocabularies, and what else has to be known before the first step."""
+
+    @classmethod
+    @abstractmethod
+    def load(cls, config: Config, source: bytes, target: bytes) -> Self:
+        """Return the task as it was when its source and target were stored with `to_bytes`."""
+
+    def encode(self, request: Any) -> Source:
+        return self.source.encode(request)
+
+    def decode(self, ids: Sequence[int]) -> str:
+        return self.target.decode(ids)
+
+    @abstractmethod
+    def scores(
+        self,
+        requests: Sequence[str],
+        answers: Sequence[str],
+        references: Sequence[str],
+        *,
+        tokenisation: str | None = None,
+        lowercase: bool = False,
+        search: str = "",
+    ) -> tuple[Score, ...]:
+        """Return all scores that the field looks at, each with its signature.
+
+        tokenisation, lowercase   of scores that count words; None: as suits the language
+        search                    what found the answers, for the signatures
+        """
+
+    @abstractmethod
+    def score(self, answers: Sequence[str], references: Sequence[str]) -> Score:
+        """Return the one score to watch in training."""
+
+    def merit(self, score: Score, loss: float) -> tuple[float, ...]:
+        """Return by what one validation is better than another: the greater wins.
+
+        score   what `score` gave, of the free-running model
+        loss    under teacher forcing, in nats a token
+        """
+        return score.value, -loss
+
+    def coverage(
+        self,
+        requests: Sequence[str],  # noqa: ARG002
+        lengths: Sequence[int],  # noqa: ARG002
+    ) -> Coverage | None:
+        """Take note of what was read in training, to warn of what was not; None: never warn.
+
+        lengths   of the requests, in tokens
+        """
+        return None
+
+    def decode_copying(
+        self,
+        ids: Sequence[int],
+        request: Any,  # noqa: ARG002
+        attention: NDArray[np.float32] | None,  # noqa: ARG002
+    ) -> str:
+        """Decode with each <unk> replaced by the part of the request that it looked at most."""
+        return self.decode(ids)
