@@ -11,8 +11,9 @@ from pathlib import Path
 
 import tongsa
 from tongsa.config import Config, resolve
-from tongsa.data.corpus import Corpus, Pair
+from tongsa.data.corpus import Corpus, EncodePair, Pair
 from tongsa.evaluation.metrics import Score
+from tongsa.text.tokenisers import Tokeniser
 from tongsa.training.loop import Outcome, Plan, Progress
 from tongsa.training.run import TrainingResult, train
 from tongsa.training.validation import Validation
@@ -62,6 +63,11 @@ def copied(row: Sequence[int]) -> Sequence[int]:
 
 def backwards(row: Sequence[int]) -> Sequence[int]:
     return row[::-1]
+
+
+def apart(source: Tokeniser, target: Tokeniser) -> EncodePair:
+    """Return what turns the sides of a pair into ids, each by itself."""
+    return lambda s, t: (source.encode(s), target.encode(t))
 
 
 def write_tsv(path: Path, pairs: Sequence[Pair]) -> Path:

@@ -9,6 +9,7 @@ from tongsa.data.corpus import Corpus, Pair, encode_corpus, hold_out, load_corpu
 from tongsa.data.formats.layout import Layout
 from tongsa.errors import ConfigError, DataError
 from tongsa.text.tokenisers import train_tokeniser
+from toys import apart
 
 
 def corpus_of(*sources: str) -> Corpus:
@@ -180,7 +181,7 @@ def test_a_corpus_becomes_ids() -> None:
     corpus = corpus_of("ab", "b a")
     source = train_tokeniser(["ab b a"], "characters", None)
     target = train_tokeniser(["AB B A"], "words", None)
-    encoded = encode_corpus(corpus, source, target, max_tokens=10)
+    encoded = encode_corpus(corpus, apart(source, target), max_tokens=10)
     assert len(encoded) == 2
     assert [ids.tolist() for ids in encoded.source] == [source.encode("ab"), source.encode("b a")]
     assert [ids.tolist() for ids in encoded.target] == [target.encode("AB"), target.encode("B A")]
@@ -196,18 +197,18 @@ def test_pairs_that_are_too_long_are_left_out_and_named() -> None:
     pairs = [Pair("aaa", "a"), Pair("aaaa", "a"), Pair("a", "aaaaa"), Pair("a", "aaa")]
     corpus = Corpus(pairs, "c", ("s.en", "t.ko"), [1, 2, 5, 9])
     tokeniser = train_tokeniser(["a"], "characters", None)
-    encoded = encode_corpus(corpus, tokeniser, tokeniser, max_tokens=3)
+    encoded = encode_corpus(corpus, apart(tokeniser, tokeniser), max_tokens=3)
     assert list(encoded.indices) == [0, 3]
     assert list(encoded.too_long) == [1, 2]
     assert list(encoded.examples) == ["s.en:2: source has 4 tokens", "t.ko:5: target has 5 tokens"]
-    many = encode_corpus(corpus_of("a", *["aaaa"] * 9), tokeniser, tokeniser, max_tokens=3)
+    many = encode_corpus(corpus_of("a", *["aaaa"] * 9), apart(tokeniser, tokeniser), max_tokens=3)
     assert (len(many.too_long), len(many.examples)) == (9, 5)
 
 
 def test_a_corpus_without_a_pair_short_enough_is_refused() -> None:
     tokeniser = train_tokeniser(["a"], "characters", None)
     with pytest.raises(DataError) as caught:
-        encode_corpus(corpus_of("aaa", "aaaa"), tokeniser, tokeniser, max_tokens=2)
+        encode_corpus(corpus_of("aaa", "aaaa"), apart(tokeniser, tokeniser), max_tokens=2)
     assert str(caught.value) == (
         "pairs: every pair is longer than max_tokens, 2 (pairs:1: source has 3 tokens; "
         "pairs:2: source has 4 tokens); raise max_tokens or split the pairs"

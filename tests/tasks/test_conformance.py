@@ -32,7 +32,8 @@ def test_other_ids_are_reported_in_words() -> None:
     assert found.mismatches == (
         Mismatch(
             pair.source,
-            f"gives {task.decode(pair.ids)!r} and should give {task.decode(pair.ids[:-1])!r}",
+            f"gives {task.decode(pair.ids, pair.source)!r} and should give "
+            f"{task.decode(pair.ids[:-1], pair.source)!r}",
         ),
     )
 
@@ -69,5 +70,5 @@ def test_pairs_are_made_greedily_and_empty_sentences_make_none() -> None:
             pairs[0].log_prob,
         ),
     )
-    assert model.task.decode(pairs[0].ids) == output.text
+    assert model.task.decode(pairs[0].ids, pairs[0].source) == output.text
     assert pairs[0].log_prob == pytest.approx(output.log_prob, abs=1e-6)

@@ -294,7 +294,7 @@ def test_an_unknown_word_is_replaced_by_the_one_it_looked_at(model: Model) -> No
     attention = np.array([[0.1, 0.2, 0.7], [0.2, 0.6, 0.2], [0.4, 0.4, 0.2], [1, 0, 0]], np.float32)
     [two] = model.task.target.encode("둘")
     task = model.task
-    assert task.decode([two, UNK, UNK]) == "둘 ⁇ ⁇"
+    assert task.decode([two, UNK, UNK], "") == "둘 ⁇ ⁇"
     assert task.decode_copying([two, UNK, UNK], source, attention) == "둘 Zürich three"
     assert task.decode_copying([UNK, two, UNK], source, attention) == "two 둘 three"
     # Punctuation brings its marks along: the second token of "a, b" is ￭, and joins.

@@ -1,7 +1,7 @@
 """A task is one class and one line; whatever is said of it is said in the user's words."""
 
 import importlib.metadata
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from importlib.metadata import EntryPoint
 from pathlib import Path
@@ -25,8 +25,8 @@ class Loud(TextTask):
 
     settings: ClassVar = {"search.beam_size": 2, "training.epochs": 3}
 
-    def decode(self, ids: object) -> str:
-        return super().decode(ids).upper() + "!"  # type: ignore[arg-type]
+    def decode(self, ids: Sequence[int], request: str) -> str:
+        return super().decode(ids, request).upper() + "!"
 
 
 @pytest.fixture

@@ -4,6 +4,7 @@ import torch
 from tongsa.data.corpus import Corpus, Pair
 from tongsa.text.tokenisers import train_tokeniser
 from tongsa.training.examples import Examples, collate, encode
+from toys import apart
 
 
 def numbered(count: int) -> Examples:
@@ -35,7 +36,7 @@ def test_pairs_too_long_are_left_out_and_named() -> None:
     corpus = Corpus([Pair("ab", "x"), Pair("abcd", "x"), Pair("a", "xyxyx")], "pairs.tsv")
     source = train_tokeniser(["abcd"], "characters", None)
     target = train_tokeniser(["xy"], "characters", None)
-    examples = encode(corpus, source, target, 3)
+    examples = encode(corpus, apart(source, target), 3)
     assert [tuple(pair) for pair in examples.pairs] == [("ab", "x")]
     assert source.decode(examples.sources[0].tolist()) == "ab"
     assert target.decode(examples.targets[0].tolist()) == "x"
@@ -45,4 +46,4 @@ def test_pairs_too_long_are_left_out_and_named() -> None:
         "  pairs.tsv:2: source has 4 tokens\n"
         "  pairs.tsv:3: target has 5 tokens"
     )
-    assert encode(corpus, source, target, 5).left_out == ""
+    assert encode(corpus, apart(source, target), 5).left_out == ""

@@ -21,7 +21,7 @@ from tongsa.training.examples import Examples, encode
 from tongsa.training.loop import Outcome, fit
 from tongsa.training.loss import teacher_forced_loss
 from tongsa.training.validation import Validation, Validator, translate_greedily
-from toys import Heard, backwards, copied, interrupt_at, numbers, small, trained
+from toys import Heard, apart, backwards, copied, interrupt_at, numbers, small, trained
 
 Weights = dict[str, torch.Tensor]
 
@@ -65,7 +65,7 @@ class Toy:
         self.model = Seq2Seq(config.model, self.tokeniser.size, self.tokeniser.size)
 
     def encode(self, pairs: Sequence[Pair]) -> Examples:
-        return encode(Corpus(pairs, "toy"), self.tokeniser, self.tokeniser, 200)
+        return encode(Corpus(pairs, "toy"), apart(self.tokeniser, self.tokeniser), 200)
 
     def fit(self, judge: loop.Validate, heard: Heard | None = None) -> Outcome:
         return fit(self.model, self.config, self.examples, judge, heard or Heard(), "fp32")

@@ -7,6 +7,7 @@ from tongsa.data.corpus import Corpus, Pair
 from tongsa.text.subwords import SubwordTokeniser, train_subwords
 from tongsa.training.examples import encode
 from tongsa.training.respelling import Respelling
+from toys import apart
 
 TEXTS = [
     "the banana tree",
@@ -23,8 +24,12 @@ def tokeniser() -> SubwordTokeniser:
 
 def respelling(tokeniser: SubwordTokeniser, max_tokens: int = 200, seed: int = 1) -> Respelling:
     corpus = Corpus([Pair(text, text[::-1]) for text in TEXTS], "toy")
-    examples = encode(corpus, tokeniser, tokeniser, max_tokens)
-    return Respelling(examples, tokeniser, tokeniser, 0.3, max_tokens, seed)
+    examples = encode(corpus, apart(tokeniser, tokeniser), max_tokens)
+
+    def spell(source: str, target: str) -> tuple[list[int], list[int]]:
+        return tokeniser.encode_at_random(source, 0.3), tokeniser.encode_at_random(target, 0.3)
+
+    return Respelling(examples, spell, max_tokens, seed)
 
 
 def as_lists(sides: object) -> list[list[int]]:

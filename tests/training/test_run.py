@@ -36,7 +36,7 @@ from tongsa.training.prepare import Prepared
 from tongsa.training.run import train
 from tongsa.training.schedule import automatic_epochs
 from tongsa.training.validation import Validation, Validator
-from toys import Heard, backwards, interrupt_at, numbers, small, trained, write_tsv
+from toys import Heard, apart, backwards, interrupt_at, numbers, small, trained, write_tsv
 
 PAIRS = numbers(40, backwards)
 CORPUS = Corpus(PAIRS, "numbers")
@@ -141,7 +141,7 @@ def test_a_reference_counts_as_the_model_would_write_it(
 
     pairs = [Pair("one", respell("하나 둘 셋 넷")), Pair("two", respell("다섯 여섯 일곱 여덟"))]
     tokeniser = train_tokeniser([t for p in pairs for t in p], "words", None)
-    dev = encode(Corpus(pairs, "dev"), tokeniser, tokeniser, 200)
+    dev = encode(Corpus(pairs, "dev"), apart(tokeniser, tokeniser), 200)
     monkeypatch.setattr(
         validation, "translate_greedily", lambda *_: [tuple(ids.tolist()) for ids in dev.targets]
     )

@@ -2,10 +2,10 @@
 
 import math
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from hashlib import blake2b
-from typing import Any, Protocol
+from typing import Any, TypeAlias
 
 import numpy as np
 import numpy.typing as npt
@@ -17,16 +17,22 @@ from tongsa.data.formats.unpack import FilePath, name_of
 from tongsa.errors import ConfigError, DataError
 from tongsa.text.normalise import normalise
 
-__all__ = ["Corpus", "Encoded", "Pair", "encode_corpus", "hold_out", "load_corpus", "overlap"]
+__all__ = [
+    "Corpus",
+    "EncodePair",
+    "Encoded",
+    "Pair",
+    "encode_corpus",
+    "hold_out",
+    "load_corpus",
+    "overlap",
+]
 
 Ids = npt.NDArray[np.int32]
 
-
-class Encoder(Protocol):
-    """Turns the text of one side into ids; every tokeniser does."""
-
-    def encode(self, text: str, /) -> Sequence[int] | npt.NDArray[Any]: ...
-
+Side: TypeAlias = Sequence[int] | npt.NDArray[Any]
+# Turns the texts of a pair, source and target, into ids.
+EncodePair: TypeAlias = Callable[[str, str], tuple[Side, Side]]
 
 # How many lines a report names; the number of all stands beside them.
 _SHOWN = 5
@@ -173,9 +179,7 @@ def overlap(train: Corpus, dev: Corpus) -> int:
     return sum((normalise(pair.source), normalise(pair.target)) in seen for pair in dev.pairs)
 
 
-def encode_corpus(
-    corpus: Corpus, source_tokeniser: Encoder, target_tokeniser: Encoder, max_tokens: int
-) -> Encoded:
+def encode_corpus(corpus: Corpus, encode_pair: EncodePair, max_tokens: int) -> Encoded:
     """Turn a corpus into ids; leave out, and name, pairs with a side of over `max_tokens`.
 
     Raises DataError where that is every pair.
@@ -186,8 +190,7 @@ def encode_corpus(
     too_long: list[int] = []
     examples: list[str] = []
     for index, pair in enumerate(corpus.pairs):
-        source = source_tokeniser.encode(pair.source)
-        target = target_tokeniser.encode(pair.target)
+        source, target = encode_pair(pair.source, pair.target)
         if max(len(source), len(target)) <= max_tokens:
             # As arrays: lists of Python integers would take nine times the memory.
             sources.append(np.array(source, dtype=np.int32))

@@ -51,8 +51,8 @@ def replay(model: Model) -> Conformance:
             mismatches.append(
                 Mismatch(
                     pair.source,
-                    f"gives {model.task.decode(found.ids)!r} and should give "
-                    f"{model.task.decode(pair.ids)!r}",
+                    f"gives {model.task.decode(found.ids, pair.source)!r} and should give "
+                    f"{model.task.decode(pair.ids, pair.source)!r}",
                 )
             )
         elif not difference <= TOLERANCE:  # no number is no agreement

@@ -145,7 +145,7 @@ class Model(Verbs):
             def decode(ids: Sequence[int]) -> str:
                 if replace_unk:
                     return self.task.decode_copying(ids, request, hypothesis.attention)
-                return self.task.decode(ids)
+                return self.task.decode(ids, request)
 
             words = words_with_log_probs(hypothesis.ids, hypothesis.token_log_probs, decode)
             confidence = None

@@ -81,7 +81,22 @@ class Task(ABC):
     def encode(self, request: Any) -> Source:
         return self.source.encode(request)
 
-    def decode(self, ids: Sequence[int]) -> str:
+    def encode_pair(
+        self, request: Any, answer: str, *, dropout: float = 0.0
+    ) -> tuple[Source, Sequence[int]]:
+        """Return what is learned from a pair: what the encoder reads, and the decoder's ids.
+
+        dropout   of merges, where both sides are subwords (`training.subword_dropout`)
+        """
+        assert not dropout, "what is not spelt in subwords cannot be spelt at random"
+        return self.encode(request), self.target.encode(answer)
+
+    def decode(
+        self,
+        ids: Sequence[int],
+        request: Any,  # noqa: ARG002  (an answer may hold parts of it)
+    ) -> str:
+        """Return the answer to `request` that these ids write."""
         return self.target.decode(ids)
 
     @abstractmethod
@@ -127,8 +142,8 @@ class Task(ABC):
     def decode_copying(
         self,
         ids: Sequence[int],
-        request: Any,  # noqa: ARG002
+        request: Any,
         attention: NDArray[np.float32] | None,  # noqa: ARG002
     ) -> str:
         """Decode with each <unk> replaced by the part of the request that it looked at most."""
-        return self.decode(ids)
+        return self.decode(ids, request)

@@ -12,7 +12,7 @@ from tongsa.evaluation.metrics import Score, bleu, translation_scores
 from tongsa.tasks.task import Task
 from tongsa.text.coverage import Coverage
 from tongsa.text.normalise import normalise
-from tongsa.text.tokenisers import Tokeniser, load_both, train_tokeniser
+from tongsa.text.tokenisers import SpellsAtRandom, Tokeniser, load_both, train_tokeniser
 from tongsa.text.vocabulary import UNK
 from tongsa.text.words import WordTokeniser
 
@@ -22,6 +22,7 @@ class TextTask(Task):
 
     def __init__(self, config: Config, source: Tokeniser, target: Tokeniser) -> None:
         super().__init__(config, source, target)
+        self.source: Tokeniser = source
 
     @classmethod
     def learn(cls, corpus: Corpus, config: Config) -> Self:
@@ -43,6 +44,18 @@ class TextTask(Task):
     @classmethod
     def load(cls, config: Config, source: bytes, target: bytes) -> Self:
         return cls(config, *load_both(config.text.units, source, target))
+
+    def encode_pair(
+        self, request: str, answer: str, *, dropout: float = 0.0
+    ) -> tuple[Sequence[int], Sequence[int]]:
+        if not dropout:
+            return self.source.encode(request), self.target.encode(answer)
+        assert isinstance(self.source, SpellsAtRandom), "other units were refused before"
+        assert isinstance(self.target, SpellsAtRandom), "other units were refused before"
+        return (
+            self.source.encode_at_random(request, dropout),
+            self.target.encode_at_random(answer, dropout),
+        )
 
     def scores(
         self,

@@ -10,7 +10,7 @@ holds all the tokens. The first ids are the same in all of them (see `vocabulary
 """
 
 from collections.abc import Iterable, Sequence
-from typing import Protocol
+from typing import Protocol, runtime_checkable
 
 from tongsa.errors import ConfigError
 from tongsa.text.vocabulary import FIRST_FREE
@@ -46,6 +46,14 @@ class Tokeniser(Protocol):
 
     def to_bytes(self) -> bytes:
         """Return what the model file stores; `load_tokeniser` reads it back."""
+
+
+@runtime_checkable
+class SpellsAtRandom(Protocol):
+    """What tokenisers of subwords can do too."""
+
+    def encode_at_random(self, text: str, dropout: float) -> list[int]:
+        """Spell `text` in one of many ways: each merge is skipped with this probability."""
 
 
 def train_tokeniser(

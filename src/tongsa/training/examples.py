@@ -7,9 +7,8 @@ import numpy as np
 import torch
 from numpy.typing import NDArray
 
-from tongsa.data.corpus import Corpus, encode_corpus
+from tongsa.data.corpus import Corpus, EncodePair, encode_corpus
 from tongsa.model.seq2seq import Batch, pad
-from tongsa.tasks.task import SourceReader
 from tongsa.text.vocabulary import EOS, PAD, SOS
 
 Ids = NDArray[np.int32]
@@ -51,9 +50,9 @@ class Examples:
         )
 
 
-def encode(corpus: Corpus, source: SourceReader, target: SourceReader, max_tokens: int) -> Examples:
+def encode(corpus: Corpus, encode_pair: EncodePair, max_tokens: int) -> Examples:
     """Tokenise a corpus; pairs with a side of more than `max_tokens` are left out and named."""
-    encoded = encode_corpus(corpus, source, target, max_tokens)
+    encoded = encode_corpus(corpus, encode_pair, max_tokens)
     left_out = ""
     if encoded.too_long:
         shown = "\n  ".join(encoded.examples)

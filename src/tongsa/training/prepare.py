@@ -66,8 +66,8 @@ def prepare(
     train_corpus, dev_corpus = _corpora(data, dev, load, reporter)
     reporter.busy("Learning the vocabulary")
     task = kind.learn(train_corpus, config)
-    train_examples = encode(train_corpus, task.source, task.target, config.training.max_tokens)
-    dev_examples = encode(dev_corpus, task.source, task.target, config.training.max_tokens)
+    train_examples = encode(train_corpus, task.encode_pair, config.training.max_tokens)
+    dev_examples = encode(dev_corpus, task.encode_pair, config.training.max_tokens)
     for note in (train_examples.left_out, dev_examples.left_out):
         if note:
             reporter.notice(note)

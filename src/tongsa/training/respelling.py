@@ -1,19 +1,12 @@
 """The training pairs spelt anew for every epoch: BPE-dropout."""
 
-from collections.abc import Iterable
-from typing import Protocol, runtime_checkable
+from collections.abc import Sequence
 
 import numpy as np
 
+from tongsa.data.corpus import EncodePair, Side
 from tongsa.text.subwords import seed_random_spelling
 from tongsa.training.examples import Examples, Ids
-
-
-@runtime_checkable
-class SpellsAtRandom(Protocol):
-    """What subwords can: `SubwordTokeniser.encode_at_random`."""
-
-    def encode_at_random(self, text: str, dropout: float) -> list[int]: ...
 
 
 class Respelling:
@@ -22,22 +15,18 @@ class Respelling:
     Provilkov et al. 2020: both sides, training alone. A few thousand pairs gain most, for there
     every rare subword is seen in but one or two contexts.
 
-    dropout   the share of merges that are skipped; 0.1 makes texts a third longer
+    spell   returns the ids of both sides of a pair, drawn anew each time
     """
 
     def __init__(
         self,
         examples: Examples,
-        source: SpellsAtRandom,
-        target: SpellsAtRandom,
-        dropout: float,
+        spell: EncodePair,
         max_tokens: int,
         seed: int,
     ) -> None:
         self._examples = examples
-        self._source = source
-        self._target = target
-        self._dropout = dropout
+        self._spell = spell
         self._max_tokens = max_tokens
         self._seed = seed
 
@@ -46,19 +35,16 @@ class Respelling:
         [seed] = np.random.SeedSequence([self._seed, epoch]).generate_state(1)
         seed_random_spelling(int(seed))
         examples = self._examples
+        spelt = [self._spell(source, target) for source, target in examples.pairs]
         return Examples(
-            self._spell(self._source, (s for s, _ in examples.pairs), examples.sources),
-            self._spell(self._target, (t for _, t in examples.pairs), examples.targets),
+            self._fitting([source for source, _ in spelt], examples.sources),
+            self._fitting([target for _, target in spelt], examples.targets),
             examples.pairs,
         )
 
-    def _spell(
-        self, tokeniser: SpellsAtRandom, texts: Iterable[str], usual: Iterable[Ids]
-    ) -> list[Ids]:
-        spelt = []
-        for text, ids in zip(texts, usual, strict=True):
-            drawn = tokeniser.encode_at_random(text, self._dropout)
-            # Spelt too long, a text keeps its usual spelling, which fits.
-            fits = len(drawn) <= self._max_tokens
-            spelt.append(np.array(drawn, dtype=np.int32) if fits else ids)
-        return spelt
+    def _fitting(self, drawn: Sequence[Side], usual: Sequence[Ids]) -> list[Ids]:
+        """Return what was drawn; spelt too long, a text keeps its usual spelling, which fits."""
+        return [
+            np.array(new, dtype=np.int32) if len(new) <= self._max_tokens else old
+            for new, old in zip(drawn, usual, strict=True)
+        ]

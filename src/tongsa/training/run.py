@@ -3,6 +3,7 @@
 import contextlib
 import os
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 import sacrebleu  # noqa: F401  (first used after an epoch: too late to learn that it is missing)
@@ -24,7 +25,7 @@ from tongsa.training.package import package
 from tongsa.training.precision import resolve_precision
 from tongsa.training.prepare import Paths, Prepared, files_of, prepare
 from tongsa.training.pretrained import begin_with_vectors
-from tongsa.training.respelling import Respelling, SpellsAtRandom
+from tongsa.training.respelling import Respelling
 from tongsa.training.validation import Validator
 
 
@@ -149,14 +150,9 @@ def _respelling(prepared: Prepared) -> Respelling | None:
     settings = prepared.config.training
     if settings.subword_dropout == 0:
         return None
-    source, target = prepared.task.source, prepared.task.target
-    assert isinstance(source, SpellsAtRandom)
-    assert isinstance(target, SpellsAtRandom)
     return Respelling(
         prepared.train,
-        source,
-        target,
-        settings.subword_dropout,
+        partial(prepared.task.encode_pair, dropout=settings.subword_dropout),
         settings.max_tokens,
         settings.seed,
     )

@@ -103,7 +103,10 @@ class Validator:
     def __call__(self, model: Seq2Seq, step: int, epoch: float) -> Validation:
         device = next(model.parameters()).device
         outputs = translate_greedily(model, self._part.sources, self._limits, self._done)
-        texts = [self._task.decode(ids) for ids in outputs]
+        texts = [
+            self._task.decode(ids, request)
+            for ids, (request, _) in zip(outputs, self._part.pairs, strict=True)
+        ]
         shown = [i * len(texts) // _SAMPLES for i in range(min(_SAMPLES, len(texts)))]
         loss = dev_loss(model, self._dev, device)
         score = self._task.score(texts, self._references)
