@@ -31,6 +31,7 @@ page is made from the comments in `src/tongsa/config/settings.py` by `docs/optio
 SECTIONS = {
     "": config.Config,
     "text": config.TextConfig,
+    "audio": config.AudioConfig,
     "model": config.ModelConfig,
     "training": config.TrainingConfig,
     "search": config.SearchConfig,

@@ -10,6 +10,7 @@ from torch import Tensor
 
 from tongsa.config import ModelConfig, resolve
 from tongsa.export.graphs import export_graphs
+from tongsa.model.embedding import Embedding
 from tongsa.model.engine import TorchEngine
 from tongsa.model.seq2seq import Batch, Seq2Seq, pad
 from tongsa.runtime.contents import Graphs
@@ -46,6 +47,12 @@ def tiny_model(config: ModelConfig, vocabulary: int = VOCABULARY, seed: int = 1)
         for weight in model.parameters():
             weight.normal_(std=0.5)
     return model
+
+
+def source_embedding(model: Seq2Seq) -> Embedding:
+    """Return the embedding of a model that reads tokens."""
+    assert isinstance(model.source_embedding, Embedding)
+    return model.source_embedding
 
 
 def teacher_forced_batch(

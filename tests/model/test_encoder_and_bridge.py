@@ -3,7 +3,7 @@ from typing import Any
 import pytest
 import torch
 
-from tiny_models import CELLS, SOURCES, tiny_config, tiny_model
+from tiny_models import CELLS, SOURCES, source_embedding, tiny_config, tiny_model
 from tongsa.model.bridge import as_arrays, as_parts
 from tongsa.model.recurrent import Recurrent
 from tongsa.model.seq2seq import Seq2Seq, pad
@@ -15,7 +15,7 @@ each_cell = pytest.mark.parametrize("cell", CELLS)
 
 def embed(model: Seq2Seq, ids: torch.Tensor) -> torch.Tensor:
     """Look up vectors by hand."""
-    return model.source_embedding.table.weight[ids]
+    return source_embedding(model).table.weight[ids]
 
 
 @torch.no_grad()

@@ -5,6 +5,7 @@ import torch.nn.functional as F
 from tiny_models import (
     CELLS,
     SOURCES,
+    source_embedding,
     teacher_forced_batch,
     teacher_forced_log_probs,
     tiny_config,
@@ -161,7 +162,7 @@ def test_tied_weights_are_one_tensor_counted_once(tie: str, tables: int) -> None
     ours = {
         id(weight)
         for weight in (
-            model.source_embedding.table.weight,
+            source_embedding(model).table.weight,
             model.target_embedding.table.weight,
             model.projection.weight,
         )
@@ -181,14 +182,14 @@ def test_parameters_are_counted_by_hand() -> None:
 def test_padding_and_start_have_a_row_each_and_padding_starts_at_zero() -> None:
     torch.manual_seed(1)
     model = Seq2Seq(tiny_config(tie="none"), 9, 9)
-    assert not model.source_embedding.table.weight[PAD].any()
-    assert model.source_embedding.table.weight[SOS].any()
+    assert not source_embedding(model).table.weight[PAD].any()
+    assert source_embedding(model).table.weight[SOS].any()
 
 
 def test_what_stands_on_padding_gets_no_gradient() -> None:
     model = tiny_model(tiny_config(tie="none"))
     teacher_forced_loss(model, teacher_forced_batch(SOURCES, TARGETS), 0.1).backward()
-    for embedding in (model.source_embedding, model.target_embedding):
+    for embedding in (source_embedding(model), model.target_embedding):
         gradient = embedding.table.weight.grad
         assert gradient is not None
         assert not gradient[PAD].any()

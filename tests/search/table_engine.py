@@ -10,7 +10,7 @@ import pytest
 from numpy.typing import NDArray
 
 from tongsa.search import Hypothesis
-from tongsa.search.protocol import Ids, Memory, State, Step
+from tongsa.search.protocol import LENGTHS, Memory, Source, State, Step
 from tongsa.search.score import coverage
 from tongsa.text.vocabulary import EOS, PAD, SOS, UNK
 
@@ -60,12 +60,13 @@ class TableEngine:
         self.table = table
         self.steps: list[int] = []  # hypotheses fed at each step
 
-    def start(self, sources: Sequence[Ids]) -> tuple[Memory, State]:
+    def start(self, sources: Sequence[Source]) -> tuple[Memory, State]:
         self.steps = []
         padded = np.full((len(sources), max(map(len, sources))), PAD)
         for row, source in enumerate(sources):
             padded[row, : len(source)] = source
-        return {"source": padded}, {"written": np.full((len(sources), LONGEST), PAD)}
+        memory = {"source": padded, LENGTHS: np.array([len(source) for source in sources])}
+        return memory, {"written": np.full((len(sources), LONGEST), PAD)}
 
     def step(self, ids: NDArray[np.int64], state: State, memory: Memory) -> Step:
         self.steps.append(len(ids))
@@ -89,7 +90,8 @@ class TableEngine:
     ) -> tuple[Memory, State]:
         count = len(memory["source"])
         written = state["written"].reshape(count, -1, LONGEST)[sentences]
-        return {"source": memory["source"][sentences]}, {"written": written.reshape(-1, LONGEST)}
+        kept = {name: array[sentences] for name, array in memory.items()}
+        return kept, {"written": written.reshape(-1, LONGEST)}
 
 
 def attention_of(source: Sequence[int], ids: Sequence[int]) -> NDArray[np.float32]:

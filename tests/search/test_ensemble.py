@@ -109,7 +109,7 @@ class Nameless(TableEngine):
 
     def step(self, ids: NDArray[np.int64], state: State, memory: Memory) -> Step:
         assert set(state) == {"written"}
-        assert set(memory) == {"source"}
+        assert set(memory) == {"source", "lengths"}
         return super().step(ids, state, memory)
 
 

@@ -319,10 +319,10 @@ def turn_to_nan(monkeypatch: pytest.MonkeyPatch, after: int) -> None:
     """Let the loss be NaN from call `after` + 1 on."""
     calls = 0
 
-    def loss(model: Seq2Seq, batch: Batch, label_smoothing: float) -> torch.Tensor:
+    def loss(model: Seq2Seq, batch: Batch, *weights: float) -> torch.Tensor:
         nonlocal calls
         calls += 1
-        found = teacher_forced_loss(model, batch, label_smoothing)
+        found = teacher_forced_loss(model, batch, *weights)
         return found * math.nan if calls > after else found
 
     monkeypatch.setattr(loop, "teacher_forced_loss", loss)
@@ -369,8 +369,8 @@ def test_in_bf16_the_remedy_names_the_precision_too(
 def test_a_gradient_that_is_no_number_counts_too(toy: Toy, monkeypatch: pytest.MonkeyPatch) -> None:
     before = weights_of(toy.model)
 
-    def loss(model: Seq2Seq, batch: Batch, label_smoothing: float) -> torch.Tensor:
-        found = teacher_forced_loss(model, batch, label_smoothing)
+    def loss(model: Seq2Seq, batch: Batch, *weights: float) -> torch.Tensor:
+        found = teacher_forced_loss(model, batch, *weights)
         found.register_hook(lambda gradient: gradient * math.inf)
         return found
 

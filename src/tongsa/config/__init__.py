@@ -8,6 +8,7 @@ at once, and an unknown name comes with the nearest one that exists.
 from tongsa.config.presets import PRESETS
 from tongsa.config.resolve import change_search, from_stored, resolve, to_dict, to_toml
 from tongsa.config.settings import (
+    AudioConfig,
     Config,
     ModelConfig,
     SearchConfig,
@@ -17,6 +18,7 @@ from tongsa.config.settings import (
 
 __all__ = [
     "PRESETS",
+    "AudioConfig",
     "Config",
     "ModelConfig",
     "SearchConfig",

@@ -9,6 +9,7 @@ from tongsa.config.settings import Config, ModelConfig, SearchConfig, TextConfig
 
 def contradictions(config: Config) -> Iterable[str]:
     model, text, training = config.model, config.text, config.training
+    yield from _out_of_range(config.audio, "audio.")
     yield from _out_of_range(model, "model.")
     yield from _out_of_range(training, "training.")
     yield from search_faults(config.search, config, "search.")
@@ -17,7 +18,7 @@ def contradictions(config: Config) -> Iterable[str]:
             yield f"model.{name} = {getattr(model, name)}: must be below 1"
     if training.scheduled_sampling > 1:
         yield f"training.scheduled_sampling = {training.scheduled_sampling}: must be at most 1"
-    for name in ("label_smoothing", "ema_decay", "subword_dropout"):
+    for name in ("label_smoothing", "ema_decay", "subword_dropout", "ctc_weight"):
         if getattr(training, name) >= 1:
             yield f"training.{name} = {getattr(training, name)}: must be below 1"
     if training.subword_dropout and text.units != ("subwords", "subwords"):
@@ -58,10 +59,26 @@ def contradictions(config: Config) -> Iterable[str]:
             "because each of the encoder's two directions gets half of it"
         )
     yield from _decoder_contradictions(model)
+    if model.source == "frames":
+        yield from _frame_contradictions(config)
     if model.tie == "all" and not text.joint:
         yield (
             'model.tie = "all" shares one table between both languages, which needs '
             'text.joint = true; or use model.tie = "output"'
+        )
+
+
+def _frame_contradictions(config: Config) -> Iterable[str]:
+    if config.model.tie == "all":
+        yield (
+            'model.tie = "all": frames have no table to share; use model.tie = "output" or "none"'
+        )
+    if config.audio.mel_bins < 4:
+        yield f"audio.mel_bins = {config.audio.mel_bins}: must be at least 4; 40 to 80 are usual"
+    if config.audio.sample_rate_hz < 4_000:
+        yield (
+            f"audio.sample_rate_hz = {config.audio.sample_rate_hz}: must be at least 4000; a "
+            "telephone has 8000"
         )
 
 
@@ -152,6 +169,13 @@ def search_faults(search: SearchConfig, config: Config, prefix: str = "") -> Ite
                 f"{prefix}{name} = {getattr(search, name)}: changes nothing but samples; "
                 f"set {prefix}sample = true{'' if prefix else ', or pass --sample'}"
             )
+    if search.ctc_weight > 1:
+        yield f"{prefix}ctc_weight = {search.ctc_weight}: must be at most 1"
+    elif search.ctc_weight and not config.model.ctc:
+        yield (
+            f"{prefix}ctc_weight = {search.ctc_weight}: needs a model that was trained with "
+            "model.ctc = true"
+        )
     if search.coverage_penalty and config.model.attention == "none":
         yield (
             f"{prefix}coverage_penalty = {search.coverage_penalty}: counts where the model "
@@ -179,4 +203,13 @@ def _out_of_range(section: object, prefix: str) -> Iterable[str]:
             yield f"{prefix}{f.name} = {value}: must not be negative"
 
 
-_MAY_BE_ZERO = {"warmup_steps", "seed", "no_repeat_ngram", "min_length", "top_k"}
+_MAY_BE_ZERO = {
+    "frame_masks",
+    "time_mask",
+    "pitch_mask",
+    "warmup_steps",
+    "seed",
+    "no_repeat_ngram",
+    "min_length",
+    "top_k",
+}

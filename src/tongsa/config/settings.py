@@ -36,12 +36,44 @@ class TextConfig:
 
 
 @dataclass(frozen=True)
+class AudioConfig:
+    """How sound becomes frames; of the task transcription."""
+
+    # Recordings at other rates are resampled. 16,000 holds all that tells words apart, a telephone
+    # gives 8,000; more than the recordings have would be empty bins.
+    sample_rate_hz: int = 16_000
+    # Bins of the mel filter bank, each a pitch; 80 at 16,000 Hz is usual, 40 at 8,000 is enough.
+    mel_bins: int = 80
+    # "utterance": each recording's own mean and spread, so that no microphone, room or volume is
+    # ever new; "global": those of the training data, better where recordings are single words.
+    normalise: Literal["utterance", "global"] = "utterance"
+
+
+@dataclass(frozen=True)
 class ModelConfig:
     """The network: embeddings, encoder, bridge, attention, decoder."""
 
     # Elman 1990, Cho et al. 2014, Hochreiter & Schmidhuber 1997: the LSTM keeps most over long
     # sentences, the GRU is nearly as good with a quarter fewer weights.
     cell: Literal["rnn", "gru", "lstm"] = "lstm"
+    # "frames": sound, as many numbers a hundredth of a second as there are mel bins; the task
+    # transcription needs it.
+    source: Literal["tokens", "frames"] = "tokens"
+    # Of frames: what the two convolutions, which make four frames one position, look for.
+    frame_channels: int = 32
+    # Of frames: stretches of time and bands of pitch that are blanked in a recording while training
+    # (SpecAugment, Park et al. 2019); 0 blanks nothing.
+    frame_masks: int = 2
+    # The longest such stretch, in frames of 10 ms, but never more than a fifth of a recording. The
+    # paper has 70 to 100 frames, on utterances of ten seconds and more.
+    time_mask: int = 25
+    # The widest such band, in mel bins.
+    pitch_mask: int = 10
+    # A second answer, read off the encoder's outputs one by one (connectionist temporal
+    # classification, Graves et al. 2006): its loss teaches the encoder where what is said (Watanabe
+    # et al. 2017), and search may listen to it. For tasks whose target follows the source in its
+    # order.
+    ctc: bool = False
     # The width of a word's vector; where tables are tied, of the output layer too.
     embedding_size: int = 256
     # The width of the encoder's outputs (both directions together) and of the decoder's state.
@@ -115,6 +147,9 @@ class TrainingConfig:
     # Scheduled sampling (Bengio et al. 2015): the share of its own words that the decoder is fed in
     # place of the right ones, rising from none to this over the run. Costs a loop over time.
     scheduled_sampling: float = 0.0
+    # Of model.ctc: its share of the loss. 0.2 to 0.5 did about as well in Watanabe et al. 2017,
+    # section 4; without, attention finds no way through little data.
+    ctc_weight: float = 0.3
     # The norm that gradients are cut to: recurrent networks explode now and then
     # (Pascanu et al. 2013).
     clip_norm: float = 1.0
@@ -165,6 +200,9 @@ class SearchConfig:
     diversity_groups: int = 1
     # In nats, for each group before that chose the same token.
     diversity_strength: float = 0.5
+    # The share that CTC has in the score, of a model with model.ctc (Watanabe et al. 2017, section
+    # 3.2): it knows no skipping and no repeating. 1: CTC alone.
+    ctc_weight: float = 0.0
     # No run of so many tokens stands twice in an output (Paulus et al. 2018, 2.5); 0: any may.
     no_repeat_ngram: int = 0
     # Tokens that an output has at least; <eos> is ruled out before.
@@ -197,6 +235,7 @@ class Config:
     # Likewise for the target; it also chooses how scores are tokenised.
     target_language: str = ""
     text: TextConfig = field(default_factory=TextConfig)
+    audio: AudioConfig = field(default_factory=AudioConfig)
     model: ModelConfig = field(default_factory=ModelConfig)
     training: TrainingConfig = field(default_factory=TrainingConfig)
     search: SearchConfig = field(default_factory=SearchConfig)
@@ -204,6 +243,7 @@ class Config:
 
 SECTIONS: Mapping[str, type] = {
     "text": TextConfig,
+    "audio": AudioConfig,
     "model": ModelConfig,
     "training": TrainingConfig,
     "search": SearchConfig,

@@ -3,7 +3,7 @@
 The graphs are exported from the modules that were trained, so there is no second writing of the
 mathematics. Weights are left out of the graphs and stored once beside them, under torch's names.
 
-    encoder   source (B, S), lengths (B)                 -> memory.*, state.*
+    encoder   source (B, S) or (B, S, M), lengths (B)    -> memory.*, state.*
     step      ids (B, K), state.* (B, K, H), memory.*    -> log_probs (B, K, V), next.*,
                                                             attention (B, heads, K, S)
 """
@@ -19,9 +19,11 @@ import torch
 from torch import Tensor, nn
 
 from tongsa.export.operators import OPSET, TRANSLATIONS
+from tongsa.model.frames import FrameEmbedding
 from tongsa.model.seq2seq import Seq2Seq
 from tongsa.runtime.contents import Graph, Graphs
 from tongsa.runtime.weights import WEIGHTS, WeightTable
+from tongsa.search.protocol import CTC, LENGTHS
 
 
 class _EncoderGraph(nn.Module):
@@ -57,8 +59,9 @@ def export_graphs(model: Seq2Seq) -> Graphs:
     """Export a trained model, which is put into evaluation mode and left there."""
     model.eval()
     # Two of everything, so that no axis looks like a constant 1.
-    source = torch.ones(2, 3, dtype=torch.long)
-    lengths = torch.tensor([3, 2])
+    source, lengths = torch.ones(2, 9, dtype=torch.long), torch.tensor([9, 7])
+    if isinstance(model.source_embedding, FrameEmbedding):
+        source = torch.ones(2, 9, len(model.source_embedding.mean))
     with torch.no_grad():
         memory, state = model.encode(source, lengths)
     encoder = _export(
@@ -75,6 +78,7 @@ def export_graphs(model: Seq2Seq) -> Graphs:
         "state": {n: {0: "B", 1: "K"} for n in state},
     }
     attention = model.decoder.attention
+    memory = {n: a for n, a in memory.items() if n not in (LENGTHS, CTC)}
     if memory:  # beside an empty dictionary the exporter forgets the letters of all axes
         example["memory"] = memory
         longs = attention.source_axes if attention is not None else {}

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from tongsa.errors import TrainingError
 from tongsa.search import greedy
-from tongsa.search.protocol import Engine, Ids
+from tongsa.search.protocol import Engine, Source
 
 # Two engines add in different orders, so their log-probabilities differ in the last digits; a
 # token may differ only where the two best were that close.
@@ -31,7 +31,7 @@ class Parity:
 
 
 def check_parity(
-    trained: Engine, exported: Engine, sources: Sequence[Ids], limits: Sequence[int]
+    trained: Engine, exported: Engine, sources: Sequence[Source], limits: Sequence[int]
 ) -> Parity:
     """Run both engines over some sentences. Raises TrainingError where they disagree."""
     pairs = list(

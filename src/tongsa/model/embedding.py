@@ -24,6 +24,10 @@ class Embedding(nn.Module):
         self.word_dropout = WordDropout(word_dropout)
         self.dropout = SequenceDropout(dropout)
 
+    def read(self, ids: Tensor, lengths: Tensor) -> tuple[Tensor, Tensor]:
+        """Embed a source (B, S), as `FrameEmbedding.read` does: a vector a token."""
+        return self(ids), lengths
+
     def forward(self, ids: Tensor) -> Tensor:
         embedded: Tensor = self.table(ids)
         return self.dropout(self.word_dropout(embedded))  # type: ignore[no-any-return]

@@ -7,7 +7,7 @@ import torch
 from numpy.typing import NDArray
 
 from tongsa.model.seq2seq import Seq2Seq, pad
-from tongsa.search.protocol import Ids, Memory, State, Step
+from tongsa.search.protocol import CTC, LENGTHS, Memory, Source, State, Step
 from tongsa.text.vocabulary import PAD
 
 
@@ -19,16 +19,18 @@ class TorchEngine:
         self.device = next(model.parameters()).device
 
     @torch.inference_mode()
-    def start(self, sources: Sequence[Ids]) -> tuple[Memory, State]:
+    def start(self, sources: Sequence[Source]) -> tuple[Memory, State]:
         lengths = torch.tensor([len(s) for s in sources])
         source = pad(sources, PAD).to(self.device)
         memory, state = self.model.encode(source, lengths)
         # Every sentence needs a row in Memory, also where there is no attention.
-        return {**memory, "lengths": lengths}, state
+        if CTC in memory:  # for the search, which reckons in NumPy
+            memory[CTC] = memory[CTC].float().cpu().numpy()  # type: ignore[assignment]
+        return {LENGTHS: lengths, **memory}, state
 
     @torch.inference_mode()
     def step(self, ids: NDArray[np.int64], state: State, memory: Memory) -> Step:
-        sentences = len(memory["lengths"])
+        sentences = len(memory[LENGTHS])
         grouped = {name: array.unflatten(0, (sentences, -1)) for name, array in state.items()}
         tokens = torch.from_numpy(ids).to(self.device).unflatten(0, (sentences, -1))
         log_probs, new_state, weights = self.model.step(tokens, dict(memory), grouped)
@@ -43,7 +45,7 @@ class TorchEngine:
     def select(
         self, memory: Memory, state: State, sentences: NDArray[np.int64]
     ) -> tuple[Memory, State]:
-        count = len(memory["lengths"])
+        count = len(memory[LENGTHS])
         kept = {name: array[sentences] for name, array in memory.items()}
         return kept, {
             name: array.unflatten(0, (count, -1))[sentences].flatten(0, 1)

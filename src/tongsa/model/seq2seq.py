@@ -3,9 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-import numpy as np
 import torch
-from numpy.typing import NDArray
 from torch import Tensor, nn
 
 from tongsa.config import ModelConfig
@@ -13,13 +11,15 @@ from tongsa.model.bridge import as_arrays, make_bridge
 from tongsa.model.decoders import make_decoder
 from tongsa.model.embedding import Embedding
 from tongsa.model.encoder import Encoder
+from tongsa.model.frames import FrameEmbedding
+from tongsa.search.protocol import CTC, LENGTHS, Source, side_by_side
 
 
 @dataclass(frozen=True)
 class Batch:
     """Pairs of sequences, padded with <pad>.
 
-    source          (B, S)
+    source          (B, S)   ids, or frames (B, S, M)
     source_lengths  (B,)     on the CPU
     target_in       (B, T)   <sos> y_1 … y_n: what the decoder is fed
     target_out      (B, T)   y_1 … y_n <eos>: what it should answer
@@ -35,21 +35,28 @@ class Seq2Seq(nn.Module):
     """Reads a source, hands its context vector over, writes a target.
 
     source_size and target_size are the two vocabularies'; with one joint vocabulary they are
-    the same.
+    the same. Of frames source_size is how many numbers each holds.
     """
 
     def __init__(self, config: ModelConfig, source_size: int, target_size: int) -> None:
         super().__init__()
         self.cell = config.cell
         width, drops = config.embedding_size, (config.dropout, config.word_dropout)
-        self.source_embedding = Embedding(source_size, width, *drops)
+        self.source_embedding: Embedding | FrameEmbedding = (
+            FrameEmbedding(config, source_size)
+            if config.source == "frames"
+            else Embedding(source_size, width, *drops)
+        )
         self.target_embedding = Embedding(target_size, width, *drops)
         self.encoder = Encoder(config)
         self.bridge = make_bridge(config)
         self.decoder = make_decoder(config)
         self.projection = nn.Linear(self.decoder.output_size, target_size)
         nn.init.zeros_(self.projection.bias)
+        # <pad>, which is never written, stands for CTC's blank.
+        self.ctc = nn.Linear(config.hidden_size, target_size) if config.ctc else None
         if config.tie == "all":
+            assert isinstance(self.source_embedding, Embedding)
             self.source_embedding.table = self.target_embedding.table
         if config.tie != "none":
             self.projection.weight = self.target_embedding.table.weight
@@ -59,14 +66,20 @@ class Seq2Seq(nn.Module):
     ) -> tuple[dict[str, Tensor], dict[str, Tensor]]:
         """Read the source.
 
-        source   (B, S)
+        source   (B, S), or frames (B, S, M)
         lengths  (B,)
-        returns  memory: what all steps share, such as the keys, values and mask of attention;
+        returns  memory: what all steps share, such as the keys, values and mask of attention, and
+                 what the search alone reads (`search/protocol.py`);
                  state: the decoder's first, arrays (B, ·) named by layer and part
         """
-        outputs, finals = self.encoder(self.source_embedding(source), lengths)
+        embedded, positions = self.source_embedding.read(source, lengths)
+        outputs, finals = self.encoder(embedded, positions)
         context = finals[-1][0]
-        memory = self.decoder.prepare(outputs, lengths, context)
+        memory = self.decoder.prepare(outputs, positions, context)
+        if isinstance(self.source_embedding, FrameEmbedding):
+            memory[LENGTHS] = positions
+        if self.ctc is not None:
+            memory[CTC] = self.ctc(outputs).log_softmax(dim=-1)
         state = self.decoder.begin(as_arrays(self.bridge(finals), self.cell))
         return memory, state
 
@@ -107,9 +120,6 @@ def count_parameters(model: nn.Module) -> int:
     return sum(p.numel() for p in model.parameters())
 
 
-def pad(sequences: Sequence[Sequence[int] | NDArray[np.integer]], value: int) -> Tensor:
-    """Lay sequences of ids side by side as (B, longest), filled up with `value`."""
-    padded = np.full((len(sequences), max(map(len, sequences))), value, dtype=np.int64)
-    for row, sequence in enumerate(sequences):
-        padded[row, : len(sequence)] = sequence
-    return torch.from_numpy(padded)
+def pad(sequences: Sequence[Source], value: int) -> Tensor:
+    """Lay sequences of ids, or of frames, side by side as (B, longest, …)."""
+    return torch.from_numpy(side_by_side(sequences, value))

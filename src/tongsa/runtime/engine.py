@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from tongsa.runtime.contents import Graph, Graphs
-from tongsa.search.protocol import Ids, Memory, State, Step
+from tongsa.search.protocol import LENGTHS, Memory, Source, State, Step, side_by_side
 from tongsa.text.vocabulary import PAD
 
 # Since 1.29 ONNX Runtime reports every session to its makers unless this says no, and it looks
@@ -49,14 +49,12 @@ class OnnxEngine:
         )
         return ort.InferenceSession(graph.onnx, options, providers=["CPUExecutionProvider"])
 
-    def start(self, sources: Sequence[Ids]) -> tuple[Memory, State]:
+    def start(self, sources: Sequence[Source]) -> tuple[Memory, State]:
         lengths = np.array([len(s) for s in sources], dtype=np.int64)
-        source = np.full((len(sources), int(lengths.max())), PAD, dtype=np.int64)
-        for row, ids in enumerate(sources):
-            source[row, : len(ids)] = ids
-        arrays = self._encoder.run(None, {"source": source, "lengths": lengths})
+        feed = {"source": side_by_side(sources, PAD), "lengths": lengths}
+        arrays = self._encoder.run(None, feed)
         named = dict(zip(self._encoder_outputs, arrays, strict=True))
-        memory = {"lengths": lengths}
+        memory = {LENGTHS: lengths}  # where frames become fewer positions the graph says how many
         state: dict[str, Any] = {}
         for name, array in named.items():
             kind, _, short = name.partition(".")
@@ -64,7 +62,7 @@ class OnnxEngine:
         return memory, state
 
     def step(self, ids: NDArray[np.int64], state: State, memory: Memory) -> Step:
-        sentences = len(memory["lengths"])
+        sentences = len(memory[LENGTHS])
         feed = {"ids": ids.reshape(sentences, -1)}
         for name in self._step_inputs[1:]:
             kind, _, short = name.partition(".")
@@ -88,7 +86,7 @@ class OnnxEngine:
     def select(
         self, memory: Memory, state: State, sentences: NDArray[np.int64]
     ) -> tuple[Memory, State]:
-        count = len(memory["lengths"])
+        count = len(memory[LENGTHS])
         kept = {name: array[sentences] for name, array in memory.items()}
         return kept, {
             name: array.reshape(count, -1, array.shape[-1])[sentences].reshape(-1, array.shape[-1])

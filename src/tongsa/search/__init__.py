@@ -4,8 +4,10 @@ from collections.abc import Sequence
 
 from tongsa.config import SearchConfig
 from tongsa.search.beam import beam
+from tongsa.search.ctc import best_path
+from tongsa.search.ctc.joint import JointEngine
 from tongsa.search.greedy import greedy
-from tongsa.search.protocol import Engine, Hypothesis, Ids
+from tongsa.search.protocol import Engine, Hypothesis, Ids, Source
 from tongsa.search.sampling import sample
 
 __all__ = ["Engine", "Hypothesis", "beam", "greedy", "sample", "search"]
@@ -13,7 +15,7 @@ __all__ = ["Engine", "Hypothesis", "beam", "greedy", "sample", "search"]
 
 def search(
     engine: Engine,
-    sources: Sequence[Ids],
+    sources: Sequence[Source],
     limits: Sequence[int],
     settings: SearchConfig,
     prefixes: Sequence[Ids] = (),
@@ -29,6 +31,10 @@ def search(
     settings   valid ones, as `config.change_search` makes them
     prefixes   for each source, the ids that its outputs begin with; empty: none has any
     """
+    if best_path.is_enough(settings, prefixes):
+        return [[found] for found in best_path.best_paths(engine, sources, settings)]
+    if settings.ctc_weight:
+        engine = JointEngine(engine, settings.ctc_weight)
     if settings.sample:
         return sample(engine, sources, limits, settings, prefixes, count=samples)
     if settings.beam_size == 1:

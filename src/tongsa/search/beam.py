@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from tongsa.config import SearchConfig
-from tongsa.search.protocol import Engine, Hypothesis, Ids, take
+from tongsa.search.protocol import Engine, Hypothesis, Ids, Source, positions, take
 from tongsa.search.ranking import top_indices
 from tongsa.search.rules import Beginnings, apply, rules_for
 from tongsa.search.score import final_score
@@ -20,7 +20,7 @@ from tongsa.text.vocabulary import EOS, SOS
 
 def beam(
     engine: Engine,
-    sources: Sequence[Ids],
+    sources: Sequence[Source],
     limits: Sequence[int],
     settings: SearchConfig,
     prefixes: Sequence[Ids] = (),
@@ -35,6 +35,7 @@ def beam(
     prefixes   for each source, the ids that its outputs begin with; empty: none has any
     """
     memory, state = engine.start(sources)
+    lengths = positions(memory)
     rules = rules_for(settings, limits, prefixes)
     groups = settings.diversity_groups
     k = settings.beam_size // groups
@@ -61,7 +62,7 @@ def beam(
         for row, group, rank in np.argwhere(ends[:, :, :k]):
             sentence, slot = running[row], int(slots[row, group, rank])
             log_prob = float(scores[row, group, rank])
-            seen = None if looked is None else looked[row * width + slot, : len(sources[sentence])]
+            seen = None if looked is None else looked[row * width + slot, : lengths[sentence]]
             score = final_score(log_prob, length, seen, settings)
             finished[sentence][group].add(Entry(score, log_prob, length, slot))
 
@@ -84,7 +85,7 @@ def beam(
         for row, group in np.argwhere(improving):
             # Its score should <eos> follow now, and for nothing.
             best = row * tokens.shape[1] + group * totals.shape[2]
-            seen = None if looked is None else looked[best, : len(sources[running[row]])]
+            seen = None if looked is None else looked[best, : lengths[running[row]]]
             bound = final_score(totals[row, group, 0], length + 1, seen, settings)
             improving[row, group] = finished[running[row]][group].can_improve(bound)
         totals = np.where(improving[:, :, None], totals, -np.inf)
@@ -100,14 +101,14 @@ def beam(
     return [
         _different(
             trail.hypothesis(
-                entry, sentence, len(source), truncated=bool(entry.length >= limits[sentence])
+                entry, sentence, lengths[sentence], truncated=bool(entry.length >= limits[sentence])
             )
             for entry in sorted(
                 (entry for group in finished[sentence] for entry in group.best()),
                 key=lambda entry: -entry.score,  # a stable sort: equals keep the groups' order
             )
         )
-        for sentence, source in enumerate(sources)
+        for sentence in range(len(sources))
     ]
 
 

@@ -6,7 +6,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from tongsa.search.protocol import Engine, Ids, Memory, State, Step
+from tongsa.search.protocol import CTC, LENGTHS, Engine, Memory, Source, State, Step
 
 
 class EnsembleEngine:
@@ -24,9 +24,13 @@ class EnsembleEngine:
     def __init__(self, members: Sequence[Engine]) -> None:
         self._members = tuple(members)
 
-    def start(self, sources: Sequence[Ids]) -> tuple[Memory, State]:
+    def start(self, sources: Sequence[Source]) -> tuple[Memory, State]:
         started = [member.start(sources) for member in self._members]
-        return _joined([memory for memory, _ in started]), _joined([state for _, state in started])
+        memories = [memory for memory, _ in started]
+        memory = _joined(memories) | {LENGTHS: memories[0][LENGTHS]}
+        if all(CTC in each for each in memories):
+            memory[CTC] = log_mean([np.asarray(each[CTC]) for each in memories])
+        return memory, _joined([state for _, state in started])
 
     def step(self, ids: NDArray[np.int64], state: State, memory: Memory) -> Step:
         steps = [
@@ -50,7 +54,11 @@ class EnsembleEngine:
             member.select(_own(memory, number), _own(state, number), sentences)
             for number, member in enumerate(self._members)
         ]
-        return _joined([memory for memory, _ in kept]), _joined([state for _, state in kept])
+        shared = {name: memory[name][sentences] for name in (LENGTHS, CTC) if name in memory}
+        return (
+            _joined([memory for memory, _ in kept]) | shared,
+            _joined([state for _, state in kept]),
+        )
 
 
 def log_mean(log_probs: Sequence[NDArray[np.float32]]) -> NDArray[np.float32]:

@@ -6,7 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from tongsa.config import SearchConfig
-from tongsa.search.protocol import Engine, Hypothesis, Ids
+from tongsa.search.protocol import Engine, Hypothesis, Ids, Source
 from tongsa.search.rules import Beginnings
 from tongsa.search.walk import walk
 
@@ -15,7 +15,7 @@ _PLAIN = SearchConfig(beam_size=1)
 
 def greedy(
     engine: Engine,
-    sources: Sequence[Ids],
+    sources: Sequence[Source],
     limits: Sequence[int],
     settings: SearchConfig = _PLAIN,
     prefixes: Sequence[Ids] = (),

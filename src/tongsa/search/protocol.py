@@ -20,16 +20,26 @@ from numpy.typing import NDArray
 # One sentence's ids, without <sos> and <eos>.
 Ids: TypeAlias = Sequence[int] | NDArray[np.integer]
 
+# What an encoder reads for one sentence: ids, or frames (S, M) of sound.
+Source: TypeAlias = Ids | NDArray[np.floating]
+
 # Named arrays. Search only ever indexes axis 0, so an engine may use its own kind of array.
 Memory: TypeAlias = Mapping[str, Any]
 State: TypeAlias = Mapping[str, Any]
+
+# What Memory holds for the search itself, by name:
+# (B,) how many positions of each source attention may look at: its tokens, or fewer than frames
+LENGTHS = "lengths"
+# (B, S, V) log-probabilities at each position, <pad> being the blank; of models with CTC only
+CTC = "ctc"
 
 
 @dataclass(frozen=True)
 class Step:
     """What one step of the decoder gives, for N hypotheses.
 
-    log_probs   (N, V)            natural logarithms; each row sums to 1 after exp
+    log_probs   (N, V)            natural logarithms; each row sums to 1 after exp, but for the
+                                  scores of an engine that mixes two opinions (`ctc/joint.py`)
     state       the new State
     attention   (N, S) or None    how much each source position was looked at
     """
@@ -42,8 +52,8 @@ class Step:
 class Engine(Protocol):
     """Runs a model one step at a time."""
 
-    def start(self, sources: Sequence[Ids]) -> tuple[Memory, State]:
-        """Encode B sentences of ids. The State has one hypothesis a sentence: N = B."""
+    def start(self, sources: Sequence[Source]) -> tuple[Memory, State]:
+        """Encode B sentences. The State has one hypothesis a sentence: N = B."""
         ...
 
     def step(self, ids: NDArray[np.int64], state: State, memory: Memory) -> Step:
@@ -63,6 +73,22 @@ class Engine(Protocol):
 def take(state: State, rows: NDArray[np.int64]) -> State:
     """Reorder, repeat or drop hypotheses: new row i is old row `rows[i]`."""
     return {name: array[rows] for name, array in state.items()}
+
+
+def positions(memory: Memory) -> list[int]:
+    """Return how many positions each source has that attention may look at."""
+    return [int(length) for length in memory[LENGTHS]]
+
+
+def side_by_side(sequences: Sequence[Source], filler: int) -> NDArray[Any]:
+    """Lay ids, or frames, side by side as (B, longest, …), filled up with `filler`."""
+    like = np.asarray(sequences[0])
+    kind = np.float32 if like.dtype.kind == "f" else np.int64
+    longest = max(map(len, sequences))
+    together = np.full((len(sequences), longest, *like.shape[1:]), filler, dtype=kind)
+    for row, sequence in enumerate(sequences):
+        together[row, : len(sequence)] = sequence
+    return together
 
 
 @dataclass(frozen=True)

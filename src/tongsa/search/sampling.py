@@ -7,13 +7,14 @@ and so, too often, on the batch.
 """
 
 from collections.abc import Sequence
+from hashlib import blake2b
 
 import numpy as np
 from numpy.random import PCG64, Generator, SeedSequence
 from numpy.typing import NDArray
 
 from tongsa.config import SearchConfig
-from tongsa.search.protocol import Engine, Hypothesis, Ids
+from tongsa.search.protocol import Engine, Hypothesis, Ids, Source
 from tongsa.search.ranking import top_indices
 from tongsa.search.rules import Beginnings
 from tongsa.search.walk import walk
@@ -21,7 +22,7 @@ from tongsa.search.walk import walk
 
 def sample(
     engine: Engine,
-    sources: Sequence[Ids],
+    sources: Sequence[Source],
     limits: Sequence[int],
     settings: SearchConfig,
     prefixes: Sequence[Ids] = (),
@@ -43,10 +44,10 @@ def sample(
 class _Draw:
     """Chooses tokens by chance."""
 
-    def __init__(self, settings: SearchConfig, sources: Sequence[Ids], count: int) -> None:
+    def __init__(self, settings: SearchConfig, sources: Sequence[Source], count: int) -> None:
         self._settings = settings
         self._streams = [
-            Generator(PCG64(SeedSequence([settings.seed, number, *map(int, source)])))
+            Generator(PCG64(SeedSequence([settings.seed, number, *_numbers(source)])))
             for source in sources
             for number in range(count)
         ]
@@ -59,6 +60,14 @@ class _Draw:
         among = candidates(scores, self._settings.top_k, self._settings.top_p)
         drawn: NDArray[np.int64] = (among + self._settings.temperature * gumbel).argmax(axis=1)
         return drawn
+
+
+def _numbers(source: Source) -> Sequence[int]:
+    """Return whole numbers that tell a source from others: its ids, or the bits of its frames."""
+    array = np.asarray(source)
+    if array.dtype.kind == "f":
+        return list(blake2b(array.astype("<f4").tobytes(), digest_size=16).digest())
+    return [int(id_) for id_ in source]
 
 
 def candidates(scores: NDArray[np.float32], top_k: int, top_p: float) -> NDArray[np.float32]:

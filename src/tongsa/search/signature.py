@@ -26,6 +26,8 @@ def signature(settings: SearchConfig, models: int = 1) -> str:
         if settings.diversity_groups > 1:
             parts.append(("groups", settings.diversity_groups))
             parts.append(("diversity", settings.diversity_strength))
+    if settings.ctc_weight:
+        parts.append(("ctc", settings.ctc_weight))
     if settings.no_repeat_ngram:
         parts.append(("norepeat", settings.no_repeat_ngram))
     if settings.min_length:

@@ -6,7 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from tongsa.config import SearchConfig
-from tongsa.search.protocol import Engine, Hypothesis, Ids
+from tongsa.search.protocol import Engine, Hypothesis, Ids, Source, positions
 from tongsa.search.rules import Beginnings, apply, rules_for
 from tongsa.search.score import final_score
 from tongsa.text.vocabulary import EOS, SOS
@@ -18,7 +18,7 @@ Choose = Callable[[NDArray[np.float32], Beginnings], NDArray[np.int64]]
 
 def walk(
     engine: Engine,
-    sources: Sequence[Ids],
+    sources: Sequence[Source],
     limits: Sequence[int],
     settings: SearchConfig,
     prefixes: Sequence[Ids],
@@ -36,17 +36,18 @@ def walk(
         # longer computed once the output ends.
         each = [i for i in range(len(sources)) for _ in range(count)]
         memory, state = engine.select(memory, state, np.array(each))
-        sources, limits = [sources[i] for i in each], [limits[i] for i in each]
+        limits = [limits[i] for i in each]
         prefixes = [prefixes[i] for i in each] if len(prefixes) else ()
+    lengths = positions(memory)
     rules = rules_for(settings, limits, prefixes)
     limit = np.asarray(limits)
-    running = np.arange(len(sources))  # which sentence each row belongs to
-    written = np.zeros((len(sources), 0), dtype=np.int64)
-    outputs: list[tuple[int, ...]] = [()] * len(sources)
-    looked: list[list[NDArray[np.float32]]] = [[] for _ in sources]
-    log_probs: list[list[float]] = [[] for _ in sources]
-    truncated = np.zeros(len(sources), dtype=bool)
-    ids = np.full(len(sources), SOS, dtype=np.int64)
+    running = np.arange(len(lengths))  # which sentence each row belongs to
+    written = np.zeros((len(lengths), 0), dtype=np.int64)
+    outputs: list[tuple[int, ...]] = [()] * len(lengths)
+    looked: list[list[NDArray[np.float32]]] = [[] for _ in lengths]
+    log_probs: list[list[float]] = [[] for _ in lengths]
+    truncated = np.zeros(len(lengths), dtype=bool)
+    ids = np.full(len(lengths), SOS, dtype=np.int64)
 
     while running.size:
         step = engine.step(ids, state, memory)
@@ -58,7 +59,7 @@ def walk(
         for row, sentence in enumerate(running.tolist()):
             log_probs[sentence].append(float(chosen[row]))
             if step.attention is not None:
-                looked[sentence].append(step.attention[row, : len(sources[sentence])])
+                looked[sentence].append(step.attention[row, : lengths[sentence]])
             if ids[row] == EOS:
                 outputs[sentence] = tuple(written[row].tolist())
 

@@ -231,7 +231,7 @@ class _Run:
         settings = self.settings
         if settings.agreement:
             return agreement_loss(self.model, batch, settings.label_smoothing, settings.agreement)
-        return teacher_forced_loss(self.model, batch, settings.label_smoothing)
+        return teacher_forced_loss(self.model, batch, settings.label_smoothing, settings.ctc_weight)
 
     def _no_number(self, found: str) -> "_LossIsNoNumber":
         settings = self.settings

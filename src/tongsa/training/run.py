@@ -16,6 +16,7 @@ from tongsa.data.formats.layout import Layout
 from tongsa.errors import ConfigError
 from tongsa.evaluation.metrics import Score
 from tongsa.export.parity import Parity
+from tongsa.model.embedding import Embedding
 from tongsa.model.seq2seq import Seq2Seq, count_parameters
 from tongsa.tasks.registry import configure
 from tongsa.text.words import WordTokeniser
@@ -140,6 +141,7 @@ def _begin_with_vectors(model: Seq2Seq, prepared: Prepared, reporter: Reporter) 
     ):
         if path is not None:
             assert isinstance(tokeniser, WordTokeniser), "other units were refused before"
+            assert isinstance(embedding, Embedding), "vectors of frames were refused before"
             reporter.busy(f"Reading {path}")
             reporter.notice(
                 begin_with_vectors(embedding, tokeniser, path, freeze=settings.freeze_vectors)
