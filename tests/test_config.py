@@ -414,3 +414,27 @@ def test_what_is_no_stored_configuration() -> None:
     stored["model"]["dropout"] = 2.0
     with pytest.raises(ConfigError, match=r"model\.dropout = 2\.0: must be below 1"):
         from_stored(stored)
+
+
+def test_ctc_is_listened_to_only_where_it_was_trained() -> None:
+    with pytest.raises(ConfigError) as caught:
+        resolve(settings={"search.ctc_weight": 0.3})
+    assert str(caught.value) == (
+        "search.ctc_weight = 0.3: needs a model that was trained with model.ctc = true"
+    )
+    with pytest.raises(ConfigError) as caught:
+        resolve(settings={"search.ctc_weight": 1.5, "model.ctc": True})
+    assert str(caught.value) == "search.ctc_weight = 1.5: must be at most 1"
+    assert resolve(settings={"search.ctc_weight": 1.0, "model.ctc": True}).model.ctc
+
+
+def test_frames_need_settings_that_frames_have() -> None:
+    frames = {"model.source": "frames"}
+    with pytest.raises(ConfigError) as caught:
+        resolve(settings=frames | {"audio.mel_bins": 2, "audio.sample_rate_hz": 100})
+    assert str(caught.value).splitlines() == [
+        'model.tie = "all": frames have no table to share; use model.tie = "output" or "none"',
+        "audio.mel_bins = 2: must be at least 4; 40 to 80 are usual",
+        "audio.sample_rate_hz = 100: must be at least 4000; a telephone has 8000",
+    ]
+    assert resolve(settings=frames | {"model.tie": "output"}).model.source == "frames"

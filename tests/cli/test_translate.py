@@ -112,14 +112,16 @@ def test_the_options_reach_the_search(translate: Run, monkeypatch: pytest.Monkey
     monkeypatch.setattr("tongsa.tasks.pipeline.Model.stream", stream)
     said = (
         "--beam=7 --length-penalty=0.5 --coverage-penalty=0.2 --groups=3 --diversity=0.4 "
-        "--no-repeat-ngram=3 --min-length=0 --max-length=9 --sample --temperature=0 --top-k=5 "
-        "--top-p=0.9 --seed=0 --no-replace-unk --n-best=2 --batch-size=9 --prefix=둘"
+        "--ctc-weight=0.3 --no-repeat-ngram=3 --min-length=0 --max-length=9 --sample "
+        "--temperature=0 --top-k=5 --top-p=0.9 --seed=0 --no-replace-unk --n-best=2 "
+        "--batch-size=9 --prefix=둘"
     )
     translate(*said.split(), "x")
     translate("x")
     everything = {
         "beam_size": 7, "length_penalty": 0.5, "coverage_penalty": 0.2, "diversity_groups": 3,
-        "diversity_strength": 0.4, "no_repeat_ngram": 3, "min_length": 0, "max_length": 9,
+        "diversity_strength": 0.4, "ctc_weight": 0.3, "no_repeat_ngram": 3, "min_length": 0,
+        "max_length": 9,
         "sample": True, "temperature": 0.0, "top_k": 5, "top_p": 0.9, "seed": 0,
         "replace_unk": False, "n_best": 2, "batch_size": 9, "prefix": "둘",
     }  # fmt: skip

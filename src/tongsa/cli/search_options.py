@@ -34,6 +34,12 @@ def add_search_arguments(parser: argparse.ArgumentParser) -> None:
         "--diversity", type=exponent, metavar="D", help="how far the groups keep apart; try 0.5"
     )
     group.add_argument(
+        "--ctc-weight",
+        type=exponent,
+        metavar="L",
+        help="how much CTC has to say, of models that have it; 1: it alone",
+    )
+    group.add_argument(
         "--no-repeat-ngram",
         type=whole,
         metavar="N",
@@ -79,6 +85,7 @@ def search_options(args: argparse.Namespace) -> Options:
         "coverage_penalty": args.coverage_penalty,
         "diversity_groups": args.groups,
         "diversity_strength": args.diversity,
+        "ctc_weight": args.ctc_weight,
         "no_repeat_ngram": args.no_repeat_ngram,
         "min_length": args.min_length,
         "max_length": args.max_length,

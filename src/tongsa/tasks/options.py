@@ -28,6 +28,7 @@ class Options(TypedDict, total=False):
     coverage_penalty: float | None
     diversity_groups: int | None
     diversity_strength: float | None
+    ctc_weight: float | None
     no_repeat_ngram: int | None
     min_length: int | None
     max_length: int | None
