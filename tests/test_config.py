@@ -268,6 +268,28 @@ def test_a_name_like_nothing_else_comes_with_all_there_are() -> None:
             "'additive' has 1",
         ),
         (
+            ["model.decoder=cho", "model.attention=none", "model.copy=true"],
+            "model.copy = true: copies what the attention looks at, and a model without attention "
+            'looks nowhere; use a decoder that attends, such as "gnmt"',
+        ),
+        (
+            [
+                "model.copy=true",
+                "text.unit=jamo",
+                "text.target_unit=subwords",
+                "text.joint=false",
+                "model.tie=output",
+            ],
+            'model.copy = true: copies token by token, and text.unit is "jamo", text.target_unit '
+            '"subwords"; cut both sides alike, or set model.copy = false',
+        ),
+        (
+            ["model.coverage=true"],
+            "model.coverage = true: tells the attention of each step about the steps before; it "
+            'needs model.decoder = "input_feeding" or "bahdanau" and model.attention = "additive", '
+            "and they are 'gnmt' and 'multi_head'",
+        ),
+        (
             ["model.bridge=backward", "model.encoder_directions=1"],
             'model.bridge = "backward" needs a backward direction: set '
             'model.encoder_directions = 2, or use "dense"',

@@ -5,7 +5,9 @@ import functools
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+import numpy as np
 import torch
+from numpy.typing import NDArray
 from torch import Tensor
 
 from tongsa.config import ModelConfig, resolve
@@ -39,13 +41,25 @@ def tiny_config(cell: str = "lstm", preset: str = "default", **changes: object) 
     return resolve(preset, settings=settings).model
 
 
-def tiny_model(config: ModelConfig, vocabulary: int = VOCABULARY, seed: int = 1) -> Seq2Seq:
+# Two vocabularies of 9 that share <pad> … 5. The source's 6, 7 and 8 are 9, 10 and 11 to an answer,
+# and the other way round.
+APART = np.array([0, 1, 2, 3, 4, 5, 9, 10, 11, 6, 7, 8])
+
+
+def tiny_model(
+    config: ModelConfig,
+    vocabulary: int = VOCABULARY,
+    seed: int = 1,
+    written: NDArray[np.int64] | None = None,
+) -> Seq2Seq:
     """Build a network in evaluation mode; no weight is zero, biases neither."""
     torch.manual_seed(seed)
-    model = Seq2Seq(config, vocabulary, vocabulary).eval()
+    model = Seq2Seq(config, vocabulary, vocabulary, written).eval()
     with torch.no_grad():
         for weight in model.parameters():
             weight.normal_(std=0.5)
+        if model.pointer is not None:
+            model.pointer.generate.bias.fill_(-1.5)  # most is copied
     return model
 
 
@@ -103,6 +117,12 @@ SHAPES: dict[str, ModelConfig] = {
     "residual-norm-feeding": dataclasses.replace(
         resolve("luong2015", settings=_SMALL).model, residual=True, layer_norm=True
     ),
+    "copy": tiny_config("lstm", copy=True),
+    "copy-apart": tiny_config("gru", decoder="luong", attention_heads=2, copy=True),
+    "copy-coverage": tiny_config(
+        "gru", decoder="input_feeding", attention="additive", copy=True, coverage=True
+    ),
+    "coverage": tiny_config("lstm", decoder="bahdanau", attention="additive", coverage=True),
     "bahdanau-dot": tiny_config("lstm", decoder="bahdanau", attention="dot"),
 }
 
@@ -110,6 +130,6 @@ SHAPES: dict[str, ModelConfig] = {
 @functools.cache
 def exported(shape: str) -> Exported:
     """Export a network of `SHAPES`, once for the whole test run: it takes seconds."""
-    model = tiny_model(SHAPES[shape])
+    model = tiny_model(SHAPES[shape], written=APART if shape == "copy-apart" else None)
     graphs = export_graphs(model)
     return Exported(model, graphs, TorchEngine(model), OnnxEngine(graphs, threads=1))

@@ -21,13 +21,11 @@ from tongsa.text.vocabulary import PAD
 
 GREEDY = SearchConfig(beam_size=1)
 
-# Two of the three cells with two heads add seconds and little else.
+# Two of the three cells with two heads add seconds and little else, as does coverage alone.
+SLOW = ("lstm-two-heads", "gru-two-heads", "coverage")
 each_shape = pytest.mark.parametrize(
     "shape",
-    [
-        pytest.param(s, marks=pytest.mark.slow if s in ("lstm-two-heads", "gru-two-heads") else ())
-        for s in SHAPES
-    ],
+    [pytest.param(s, marks=pytest.mark.slow if s in SLOW else ()) for s in SHAPES],
 )
 
 
@@ -59,19 +57,22 @@ def test_the_exported_encoder_reads_each_sentence_for_its_own_length(shape: str)
             torch.tensor([source]), torch.tensor([len(source)])
         )
         for name, array in wanted_state.items():
-            assert state[name][row] == pytest.approx(array[0].numpy(), abs=1e-5)
-        attention = pair.model.decoder.attention
-        along = attention.source_axes if attention is not None else {}
+            found = state[name][row, : array.shape[1]]  # what is covered is as long as the source
+            assert found == pytest.approx(array[0].numpy(), abs=1e-5)
+        along = pair.model.source_axes
         for name, wanted in wanted_memory.items():
             found = memory[name][row : row + 1]
             if name in along:
                 found = found.take(range(len(source)), axis=along[name])
             assert found == pytest.approx(wanted.numpy(), abs=1e-5)
-        if attention is not None:
+        if SHAPES[shape].attention != "none":
             assert memory["mask"][row].tolist() == [i < len(source) for i in range(7)]
 
 
-@pytest.mark.parametrize("shape", [f"{cell}-default" for cell in CELLS] + ["gru-plain", *CLASSICS])
+@pytest.mark.parametrize(
+    "shape",
+    [f"{cell}-default" for cell in CELLS] + ["gru-plain", *CLASSICS, "copy", "copy-coverage"],
+)
 @pytest.mark.parametrize(("b", "k", "s"), [(1, 1, 1), (1, 1, 9), (1, 5, 1), (7, 1, 1), (6, 11, 40)])
 @torch.no_grad()
 def test_batch_beam_and_length_may_be_any(shape: str, b: int, k: int, s: int) -> None:
@@ -126,15 +127,19 @@ def test_every_trained_array_is_stored_once_and_only_beside_the_graphs(shape: st
         assert np.array_equal(weights[name], trained[name].detach().numpy())
 
     named: set[str] = set()
-    for graph in (pair.graphs.encoder, pair.graphs.step):
+    encoder = pair.graphs.encoder
+    for graph in (encoder, pair.graphs.step):
         model = onnx.load_from_string(graph.onnx)
         outside = [i for i in model.graph.initializer if i.data_location == i.EXTERNAL]
         inside = [i for i in model.graph.initializer if i.data_location != i.EXTERNAL]
         assert tuple(i.name for i in outside) == graph.weights
         assert len(set(graph.weights)) == len(graph.weights)
         assert not any(i.raw_data or i.float_data for i in outside)
-        # What stays inside are a few numbers: axes, a scale, no matrix.
-        assert all(np.prod(i.dims) < 8 for i in inside)
+        # What stays inside are a few numbers: axes, a scale, no matrix; and which ids write the
+        # tokens of the source.
+        tables = [i for i in inside if i.name.endswith("pointer.written")]
+        assert [i.dims for i in tables] == [[12]] * (shape == "copy-apart" and graph is encoder)
+        assert all(np.prod(i.dims) < 8 for i in inside if i not in tables)
         constants = [a.t for n in model.graph.node for a in n.attribute if a.type == a.TENSOR]
         assert all(np.prod(t.dims) < 8 for t in constants)
         for initializer in outside:

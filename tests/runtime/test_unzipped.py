@@ -1,5 +1,6 @@
 """An unzipped model file in plain ONNX Runtime, as its description says, with no help of ours."""
 
+import json
 import zipfile
 from pathlib import Path
 
@@ -18,13 +19,23 @@ from tongsa.search import greedy
 PAD, SOS, EOS = 0, 2, 3
 
 
-@pytest.mark.parametrize("shape", ["lstm-default", "gru-plain"])
+# What each reads: the one that copies, also tokens that no vocabulary holds.
+SHAPES_AND_SOURCES = {
+    "lstm-default": SOURCES,
+    "gru-plain": SOURCES,
+    "copy": [[4, 9, 6, 9], [7], [9, 8, 10, 5, 11, 9, 4], [5, 4]],
+}
+
+
+@pytest.mark.parametrize("shape", SHAPES_AND_SOURCES)
 def test_an_unzipped_file_runs_in_plain_onnx_runtime(shape: str, tmp_path: Path) -> None:
     pair = exported(shape)
     path = tmp_path / "model.tongsa"
     model = ModelContents(Config(model=SHAPES[shape]), pair.graphs, b"v", b"v", longest_target=5)
     write_model_file(path, model)
-    expected = greedy(OnnxEngine(read_model_file(path).graphs, threads=1), SOURCES, LIMITS)
+    sources = SHAPES_AND_SOURCES[shape]
+    expected = greedy(OnnxEngine(read_model_file(path).graphs, threads=1), sources, LIMITS)
+    slots_from = json.loads(zipfile.Path(path, "manifest.json").read_text())["slots_from"]
 
     folder = tmp_path / "unzipped"
     with zipfile.ZipFile(path) as archive:
@@ -33,13 +44,16 @@ def test_an_unzipped_file_runs_in_plain_onnx_runtime(shape: str, tmp_path: Path)
         onnx.checker.check_model(folder / name, full_check=True)
     encoder = ort.InferenceSession(folder / "encoder.onnx")
     step = ort.InferenceSession(folder / "step.onnx")
-    for source, limit, wanted in zip(SOURCES, LIMITS, expected, strict=True):
+    for source, limit, wanted in zip(sources, LIMITS, expected, strict=True):
         names = [output.name for output in encoder.get_outputs()]
         start = encoder.run(None, {"source": np.array([source]), "lengths": [len(source)]})
         feed = dict(zip(names, start, strict=True))
         for name, array in feed.items():
             if name.startswith("state."):
                 feed[name] = array[:, np.newaxis]
+        if slots_from is not None:
+            slots = max(0, max(source) + 1 - slots_from)
+            feed["memory.slots"] = np.full((1, slots), -np.inf, dtype=np.float32)
         token, log_prob = SOS, 0.0
         written: list[int] = []
         while token != EOS:

@@ -1,5 +1,6 @@
 """Sampling: how often, among which tokens, and from which stream of chance."""
 
+import dataclasses
 import math
 from collections import Counter
 from itertools import accumulate, pairwise
@@ -8,10 +9,12 @@ import numpy as np
 import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
+from numpy.typing import NDArray
 from table_engine import SIZE, TableEngine, all_outputs, drawn
 
 from tongsa.config import SearchConfig
 from tongsa.search import greedy, sample
+from tongsa.search.protocol import Memory, State, Step
 from tongsa.search.sampling import candidates
 from tongsa.text.vocabulary import EOS, PAD, SOS
 
@@ -153,3 +156,20 @@ def test_seeds_samples_and_sentences_have_streams_of_their_own() -> None:
         )
     }
     assert len(set(ids.values())) == len(ids) == 120
+
+
+def test_tokens_that_may_not_be_written_change_no_draw() -> None:
+    """A model that copies offers as many tokens as its batch needs, and -inf to the others."""
+
+    class Longer(TableEngine):
+        def step(self, ids: NDArray[np.int64], state: State, memory: Memory) -> Step:
+            step = super().step(ids, state, memory)
+            nothing = np.full((len(ids), 7), -np.inf, dtype=np.float32)
+            return dataclasses.replace(step, log_probs=np.hstack([step.log_probs, nothing]))
+
+    for how in (SearchConfig(sample=True), SearchConfig(sample=True, top_p=0.7, top_k=4)):
+        short, long = (
+            sample(engine(drawn(3)), [[4, 5], [5]], [9, 9], how, count=20)
+            for engine in (TableEngine, Longer)
+        )
+        assert [[h.ids for h in each] for each in long] == [[h.ids for h in each] for each in short]

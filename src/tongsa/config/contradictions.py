@@ -61,6 +61,7 @@ def contradictions(config: Config) -> Iterable[str]:
     yield from _decoder_contradictions(model)
     if model.source == "frames":
         yield from _frame_contradictions(config)
+    yield from _copying_contradictions(config)
     if model.tie == "all" and not text.joint:
         yield (
             'model.tie = "all" shares one table between both languages, which needs '
@@ -134,7 +135,32 @@ def _decoder_contradictions(model: ModelConfig) -> Iterable[str]:
         )
 
 
+def _copying_contradictions(config: Config) -> Iterable[str]:
+    model, text = config.model, config.text
+    if model.copy and model.attention == "none":
+        yield (
+            "model.copy = true: copies what the attention looks at, and a model without attention "
+            'looks nowhere; use a decoder that attends, such as "gnmt"'
+        )
+    if model.copy and model.source == "frames":
+        yield "model.copy = true: copies tokens of the source, and frames hold none"
+    elif model.copy and len(set(text.units)) > 1:
+        yield (
+            f"model.copy = true: copies token by token, and {_units(text)}; cut both sides alike, "
+            "or set model.copy = false"
+        )
+    if model.coverage and (
+        model.decoder not in _WITH_A_LOOP or model.attention not in ("additive", "concat")
+    ):
+        yield (
+            "model.coverage = true: tells the attention of each step about the steps before; it "
+            'needs model.decoder = "input_feeding" or "bahdanau" and model.attention = "additive", '
+            f"and they are {model.decoder!r} and {model.attention!r}"
+        )
+
+
 _WITHOUT_ATTENTION = {"plain", "cho"}
+_WITH_A_LOOP = {"bahdanau", "input_feeding"}
 
 
 def search_faults(search: SearchConfig, config: Config, prefix: str = "") -> Iterable[str]:

@@ -101,6 +101,14 @@ class ModelConfig:
     attention: Literal["none", "multi_head", "dot", "general", "additive", "concat"] = "multi_head"
     # Of "multi_head": how many parts of the source a step may look at for different reasons.
     attention_heads: int = 1
+    # Copying mixed with generating: the pointer-generator (Gu et al. 2016; See et al. 2017). Names,
+    # numbers and words that no vocabulary holds come through where answers repeat their source.
+    # It copies by the attention.
+    copy: bool = False
+    # Tells the attention how much each part of the source was looked at before, so that long
+    # answers do not say things twice (See et al. 2017, equations 10 and 11). For a decoder with a
+    # loop over time and attention "additive".
+    coverage: bool = False
     # Press & Wolf 2017: "all" shares one table between source, target and output projection,
     # "output" between target and output, "none" nothing.
     tie: Literal["none", "output", "all"] = "all"
@@ -150,6 +158,9 @@ class TrainingConfig:
     # Of model.ctc: its share of the loss. 0.2 to 0.5 did about as well in Watanabe et al. 2017,
     # section 4; without, attention finds no way through little data.
     ctc_weight: float = 0.3
+    # With model.coverage: how much looking again at what was looked at before costs, beside the
+    # cross-entropy (λ in See et al. 2017, equation 13).
+    coverage_loss: float = 1.0
     # The norm that gradients are cut to: recurrent networks explode now and then
     # (Pascanu et al. 2013).
     clip_norm: float = 1.0

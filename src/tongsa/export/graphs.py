@@ -6,6 +6,8 @@ mathematics. Weights are left out of the graphs and stored once beside them, und
     encoder   source (B, S) or (B, S, M), lengths (B)    -> memory.*, state.*
     step      ids (B, K), state.* (B, K, H), memory.*    -> log_probs (B, K, V), next.*,
                                                             attention (B, heads, K, S)
+
+The step of a model that copies takes memory.slots (B, X) too, and gives log_probs (B, K, W + X).
 """
 
 import contextlib
@@ -51,7 +53,8 @@ class _StepGraph(nn.Module):
         self, ids: Tensor, state: dict[str, Tensor], memory: dict[str, Tensor] | None = None
     ) -> dict[str, Tensor]:
         log_probs, new_state, attention = self.model.step(ids, memory or {}, state)
-        results = {"log_probs": log_probs} | {f"next.{n}": a for n, a in new_state.items()}
+        # In the order of the inputs, by which the outputs are named.
+        results = {"log_probs": log_probs} | {f"next.{n}": new_state[n] for n in state}
         return results if attention is None else results | {"attention": attention}
 
 
@@ -71,18 +74,21 @@ def export_graphs(model: Seq2Seq) -> Graphs:
         outputs=[f"memory.{n}" for n in memory] + [f"state.{n}" for n in state],
         axes={"source": {0: "B", 1: "S"}, "lengths": {0: "B"}},
     )
+    if model.pointer is not None:
+        memory["slots"] = torch.full((2, 5), float("-inf"))
     wide_state = {n: a.unsqueeze(1).repeat(1, 4, 1) for n, a in state.items()}
     example: dict[str, Any] = {"ids": torch.ones(2, 4, dtype=torch.long), "state": wide_state}
     axes: dict[str, Any] = {
         "ids": {0: "B", 1: "K"},
-        "state": {n: {0: "B", 1: "K"} for n in state},
+        # How much was looked at is as long as the source; all else is as wide as the network.
+        "state": {n: {0: "B", 1: "K"} | ({2: "S"} if n == "coverage" else {}) for n in state},
     }
     attention = model.decoder.attention
     memory = {n: a for n, a in memory.items() if n not in (LENGTHS, CTC)}
     if memory:  # beside an empty dictionary the exporter forgets the letters of all axes
         example["memory"] = memory
-        longs = attention.source_axes if attention is not None else {}
-        axes["memory"] = {n: {0: "B"} | ({longs[n]: "S"} if n in longs else {}) for n in memory}
+        longs = {n: {axis: "S"} for n, axis in model.source_axes.items()} | {"slots": {1: "X"}}
+        axes["memory"] = {n: {0: "B"} | longs.get(n, {}) for n in memory}
     step = _export(
         _StepGraph(model),
         example,
@@ -99,6 +105,7 @@ def export_graphs(model: Seq2Seq) -> Graphs:
         encoder=_without_weights(encoder, weights, stored),
         step=_without_weights(step, weights, stored),
         weights=weights,
+        slots_from=None if model.pointer is None else model.pointer.width,
     )
 
 

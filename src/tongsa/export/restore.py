@@ -13,7 +13,7 @@ def restore(contents: ModelContents) -> Seq2Seq:
     task = task_named(config.task).load(
         config, contents.source_vocabulary, contents.target_vocabulary
     )
-    model = Seq2Seq(config.model, task.source.size, task.target.size)
+    model = Seq2Seq(config.model, task.source.size, task.target.size, task.written)
     with torch.no_grad():
         for name, parameter in model.named_parameters():
             parameter.copy_(torch.from_numpy(contents.graphs.weights[name].copy()))

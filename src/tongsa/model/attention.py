@@ -35,13 +35,16 @@ class Attention(nn.Module):
         mask = positions < lengths.to(outputs.device).unsqueeze(1)
         return {**self._keys_and_values(outputs), "mask": mask}
 
-    def forward(self, query: Tensor, memory: Memory) -> tuple[Tensor, Tensor]:
+    def forward(
+        self, query: Tensor, memory: Memory, coverage: Tensor | None = None
+    ) -> tuple[Tensor, Tensor]:
         """Answer queries.
 
-        query    (B, T, H)
-        returns  context (B, T, H), weights (B, heads, T, S): 0 on padding, each row sums to 1
+        query     (B, T, H)
+        coverage  (B, T, S)   how much each position was looked at before; of those that hear it
+        returns   context (B, T, H), weights (B, heads, T, S): 0 on padding, each row sums to 1
         """
-        scores = self._scores(query, memory["keys"])
+        scores = self._scores(query, memory["keys"], coverage)
         scores = scores.masked_fill(~memory["mask"][:, None, None, :], float("-inf"))
         weights = scores.softmax(dim=-1)
         context = weights @ memory["values"]
@@ -50,7 +53,7 @@ class Attention(nn.Module):
     def _keys_and_values(self, outputs: Tensor) -> Memory:
         raise NotImplementedError
 
-    def _scores(self, query: Tensor, keys: Tensor) -> Tensor:
+    def _scores(self, query: Tensor, keys: Tensor, coverage: Tensor | None) -> Tensor:
         """Return (B, heads, T, S)."""
         raise NotImplementedError
 
@@ -80,7 +83,8 @@ class MultiHeadAttention(Attention):
             "values": self._split(self.value(outputs)),
         }
 
-    def _scores(self, query: Tensor, keys: Tensor) -> Tensor:
+    def _scores(self, query: Tensor, keys: Tensor, coverage: Tensor | None) -> Tensor:
+        assert coverage is None, "refused before: its scores have no place for it"
         scale = (self.query.out_features // self.heads) ** -0.5
         scores: Tensor = (self._split(self.query(query)) * scale) @ keys
         return scores
@@ -114,7 +118,8 @@ class DotAttention(Attention):
             "values": outputs.unsqueeze(1),
         }
 
-    def _scores(self, query: Tensor, keys: Tensor) -> Tensor:
+    def _scores(self, query: Tensor, keys: Tensor, coverage: Tensor | None) -> Tensor:
+        assert coverage is None, "refused before: its scores have no place for it"
         return query.unsqueeze(1) @ keys
 
 
@@ -122,6 +127,7 @@ class AdditiveAttention(Attention):
     """A small network scores (Bahdanau et al. 2015, A.1.2; Luong et al. 2015 call it concat).
 
     score = v · tanh(W_q q + W_m h_s)
+    score = v · tanh(W_q q + W_m h_s + w_c coverage_s)      with coverage: See et al. 2017, eq. 11
 
     keys (B, S, H), values (B, 1, S, H)
     """
@@ -134,13 +140,17 @@ class AdditiveAttention(Attention):
         self.query = nn.Linear(width, width, bias=False)
         self.key = nn.Linear(width, width, bias=False)
         self.score = nn.Linear(width, 1, bias=False)
+        self.coverage = nn.Linear(1, width, bias=False) if config.coverage else None
 
     def _keys_and_values(self, outputs: Tensor) -> Memory:
         return {"keys": self.key(outputs), "values": outputs.unsqueeze(1)}
 
-    def _scores(self, query: Tensor, keys: Tensor) -> Tensor:
-        together = (self.query(query).unsqueeze(2) + keys.unsqueeze(1)).tanh()  # (B, T, S, H)
-        scores: Tensor = self.score(together).squeeze(3)
+    def _scores(self, query: Tensor, keys: Tensor, coverage: Tensor | None) -> Tensor:
+        together = self.query(query).unsqueeze(2) + keys.unsqueeze(1)  # (B, T, S, H)
+        if self.coverage is not None:
+            assert coverage is not None
+            together = together + self.coverage(coverage.unsqueeze(3))
+        scores: Tensor = self.score(together.tanh()).squeeze(3)
         return scores.unsqueeze(1)
 
 

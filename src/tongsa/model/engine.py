@@ -26,7 +26,7 @@ class TorchEngine:
         # Every sentence needs a row in Memory, also where there is no attention.
         if CTC in memory:  # for the search, which reckons in NumPy
             memory[CTC] = memory[CTC].float().cpu().numpy()  # type: ignore[assignment]
-        return {LENGTHS: lengths, **memory}, state
+        return {LENGTHS: lengths, **memory, **self.model.slots(source)}, state
 
     @torch.inference_mode()
     def step(self, ids: NDArray[np.int64], state: State, memory: Memory) -> Step:

@@ -3,16 +3,20 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+import numpy as np
 import torch
+from numpy.typing import NDArray
 from torch import Tensor, nn
 
 from tongsa.config import ModelConfig
 from tongsa.model.bridge import as_arrays, make_bridge
+from tongsa.model.copying import Pointer
 from tongsa.model.decoders import make_decoder
 from tongsa.model.embedding import Embedding
 from tongsa.model.encoder import Encoder
 from tongsa.model.frames import FrameEmbedding
 from tongsa.search.protocol import CTC, LENGTHS, Source, side_by_side
+from tongsa.text.vocabulary import UNK
 
 
 @dataclass(frozen=True)
@@ -35,10 +39,20 @@ class Seq2Seq(nn.Module):
     """Reads a source, hands its context vector over, writes a target.
 
     source_size and target_size are the two vocabularies'; with one joint vocabulary they are
-    the same. Of frames source_size is how many numbers each holds.
+    the same. Of frames source_size is how many numbers each holds. Models that copy also read and
+    write ids behind the vocabularies (`text/copying.py`).
+
+    written   for a model that copies: the id that writes the token of each source id, (W,); None
+              where it is that id
     """
 
-    def __init__(self, config: ModelConfig, source_size: int, target_size: int) -> None:
+    def __init__(
+        self,
+        config: ModelConfig,
+        source_size: int,
+        target_size: int,
+        written: NDArray[np.int64] | None = None,
+    ) -> None:
         super().__init__()
         self.cell = config.cell
         width, drops = config.embedding_size, (config.dropout, config.word_dropout)
@@ -55,6 +69,9 @@ class Seq2Seq(nn.Module):
         nn.init.zeros_(self.projection.bias)
         # <pad>, which is never written, stands for CTC's blank.
         self.ctc = nn.Linear(config.hidden_size, target_size) if config.ctc else None
+        self.pointer = (
+            Pointer(self.decoder.output_size, target_size, written) if config.copy else None
+        )
         if config.tie == "all":
             assert isinstance(self.source_embedding, Embedding)
             self.source_embedding.table = self.target_embedding.table
@@ -72,7 +89,11 @@ class Seq2Seq(nn.Module):
                  what the search alone reads (`search/protocol.py`);
                  state: the decoder's first, arrays (B, ·) named by layer and part
         """
-        embedded, positions = self.source_embedding.read(source, lengths)
+        known = source
+        if self.pointer is not None:
+            assert isinstance(self.source_embedding, Embedding)
+            known = _or_unknown(source, self.source_embedding.table.num_embeddings)
+        embedded, positions = self.source_embedding.read(known, lengths)
         outputs, finals = self.encoder(embedded, positions)
         context = finals[-1][0]
         memory = self.decoder.prepare(outputs, positions, context)
@@ -80,16 +101,37 @@ class Seq2Seq(nn.Module):
             memory[LENGTHS] = positions
         if self.ctc is not None:
             memory[CTC] = self.ctc(outputs).log_softmax(dim=-1)
-        state = self.decoder.begin(as_arrays(self.bridge(finals), self.cell))
+        if self.pointer is not None:
+            memory["written"] = self.pointer.written_as(source)
+        state = self.decoder.begin(as_arrays(self.bridge(finals), self.cell), memory)
         return memory, state
+
+    def slots(self, source: Tensor) -> dict[str, Tensor]:
+        """Return what a model that copies needs in the memory besides, to step: `slots` (B, X).
+
+        X is how many tokens that no vocabulary holds the source (B, S) has; empty for others.
+        """
+        if self.pointer is None:
+            return {}
+        needed = max(0, int(source.max()) + 1 - self.pointer.width)
+        return {"slots": torch.full((len(source), needed), float("-inf"), device=source.device)}
+
+    @property
+    def source_axes(self) -> dict[str, int]:
+        """Which axis of which array of the memory is as long as the source."""
+        attention = self.decoder.attention
+        axes = {} if attention is None else dict(attention.source_axes)
+        return axes if self.pointer is None else {**axes, "written": 1}
 
     def decode(
         self, target_in: Tensor, memory: dict[str, Tensor], state: dict[str, Tensor]
-    ) -> Tensor:
-        """Run the decoder over the right answers at once: (B, T) -> outputs (B, T, ·)."""
-        words = self.target_embedding(target_in)
-        outputs: Tensor = self.decoder(words, memory, state)
-        return outputs
+    ) -> tuple[Tensor, Tensor | None]:
+        """Run the decoder over the right answers (B, T) at once.
+
+        returns  outputs (B, T, ·); attention (B, heads, T, S) or None
+        """
+        outputs, weights = self.decoder(self._embed(target_in), memory, state)
+        return outputs, weights
 
     def project(self, outputs: Tensor) -> Tensor:
         """Give every token of the vocabulary its logit: (..., ·) -> (..., V)."""
@@ -103,16 +145,32 @@ class Seq2Seq(nn.Module):
 
         ids      (B, K)      the last token of each hypothesis
         state    arrays (B, K, ·)
-        returns  log_probs (B, K, V); new state; attention (B, heads, K, S) or None
+        returns  log_probs (B, K, V), of a model that copies (B, K, W + X); new state; attention
+                 (B, heads, K, S) or None
         """
-        words = self.target_embedding(ids)
-        outputs, new_state, weights = self.decoder.step(words, memory, state)
-        return self.project(outputs).log_softmax(dim=-1), new_state, weights
+        outputs, new_state, weights = self.decoder.step(self._embed(ids), memory, state)
+        log_probs = self.project(outputs).log_softmax(dim=-1)
+        if self.pointer is not None:
+            assert weights is not None
+            log_probs = self.pointer.log_probs(log_probs, outputs, weights, memory)
+        return log_probs, new_state, weights
 
     def forward(self, batch: Batch) -> Tensor:
-        """Teacher forcing, start to end: logits (B, T, V)."""
+        """Teacher forcing, start to end: logits of the vocabulary (B, T, V)."""
         memory, state = self.encode(batch.source, batch.source_lengths)
-        return self.project(self.decode(batch.target_in, memory, state))
+        outputs, _ = self.decode(batch.target_in, memory, state)
+        return self.project(outputs)
+
+    def _embed(self, ids: Tensor) -> Tensor:
+        """Embed target tokens; what was copied from behind the vocabulary is <unk> to the next."""
+        if self.pointer is not None:
+            ids = _or_unknown(ids, self.projection.out_features)
+        embedded: Tensor = self.target_embedding(ids)
+        return embedded
+
+
+def _or_unknown(ids: Tensor, size: int) -> Tensor:
+    return ids.where(ids < size, UNK)
 
 
 def count_parameters(model: nn.Module) -> int:

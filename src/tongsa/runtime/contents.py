@@ -19,11 +19,15 @@ class Graph:
 
 @dataclass(frozen=True)
 class Graphs:
-    """The exported network: two graphs, and the weights that both name."""
+    """The exported network: two graphs, and the weights that both name.
+
+    slots_from   the id of the first slot, W of `text/copying.py`; None for a model that copies not
+    """
 
     encoder: Graph
     step: Graph
     weights: WeightTable
+    slots_from: int | None = None
 
 
 @dataclass(frozen=True)

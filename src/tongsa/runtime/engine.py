@@ -36,6 +36,7 @@ class OnnxEngine:
         self._encoder_outputs = [output.name for output in self._encoder.get_outputs()]
         self._step_inputs = [i.name for i in self._step.get_inputs()]
         self._step_outputs = [output.name for output in self._step.get_outputs()]
+        self._slots_from = graphs.slots_from
 
     def _session(self, graph: Graph, threads: int | None) -> ort.InferenceSession:
         options = ort.SessionOptions()
@@ -55,6 +56,10 @@ class OnnxEngine:
         arrays = self._encoder.run(None, feed)
         named = dict(zip(self._encoder_outputs, arrays, strict=True))
         memory = {LENGTHS: lengths}  # where frames become fewer positions the graph says how many
+        if self._slots_from is not None:
+            # As many as the batch's richest source has tokens that no vocabulary holds.
+            slots = max(0, int(feed["source"].max()) + 1 - self._slots_from)
+            memory["slots"] = np.full((len(sources), slots), -np.inf, dtype=np.float32)
         state: dict[str, Any] = {}
         for name, array in named.items():
             kind, _, short = name.partition(".")

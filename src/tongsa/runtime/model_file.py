@@ -72,6 +72,7 @@ def write_model_file(path: str | os.PathLike[str], contents: ModelContents) -> N
             "encoder.onnx": list(contents.graphs.encoder.weights),
             "step.onnx": list(contents.graphs.step.weights),
         },
+        "slots_from": contents.graphs.slots_from,
         "weights": {n: p._asdict() for n, p in contents.graphs.weights.places().items()},
     }
     conformance = [asdict(pair) for pair in contents.conformance]
@@ -149,10 +150,13 @@ def _read(archive: zipfile.ZipFile) -> ModelContents:
         name: Place(int(p["offset"]), int(p["length"]), tuple(map(int, p["shape"])))
         for name, p in manifest["weights"].items()
     }
+    slots_from = manifest.get("slots_from")
     graphs = Graphs(
         encoder=_graph(archive, manifest, "encoder.onnx"),
         step=_graph(archive, manifest, "step.onnx"),
         weights=WeightTable.from_bytes(read_member(archive, WEIGHTS), places),
+        # Files of models that do not copy need not say so.
+        slots_from=None if slots_from is None else int(slots_from),
     )
     for name in (*graphs.encoder.weights, *graphs.step.weights):
         if name not in graphs.weights:

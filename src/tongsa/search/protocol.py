@@ -39,7 +39,9 @@ class Step:
     """What one step of the decoder gives, for N hypotheses.
 
     log_probs   (N, V)            natural logarithms; each row sums to 1 after exp, but for the
-                                  scores of an engine that mixes two opinions (`ctc/joint.py`)
+                                  scores of an engine that mixes two opinions (`ctc/joint.py`).
+                                  Where a model copies, behind V stand the tokens of the batch's
+                                  sources that its vocabulary lacks: -inf to other sentences
     state       the new State
     attention   (N, S) or None    how much each source position was looked at
     """

@@ -34,7 +34,9 @@ def sample(
     Chance has a stream of its own for each sample, made of the seed, the ids of the source and
     the number of the sample: what is drawn for a sentence depends neither on its batch nor on
     its place, and the same sentence twice in a call gets the same samples twice. More samples
-    change none of the first ones.
+    change none of the first ones. Each step draws from a stretch of its own, and the noise of a
+    token does not depend on how many stand behind it: a model that copies offers as many as its
+    batch needs.
     """
     draw = _Draw(settings, sources, count)
     drawn = walk(engine, sources, limits, settings, prefixes, draw, count)
@@ -47,14 +49,14 @@ class _Draw:
     def __init__(self, settings: SearchConfig, sources: Sequence[Source], count: int) -> None:
         self._settings = settings
         self._streams = [
-            Generator(PCG64(SeedSequence([settings.seed, number, *_numbers(source)])))
+            _Stream(SeedSequence([settings.seed, number, *_numbers(source)]))
             for source in sources
             for number in range(count)
         ]
 
     def __call__(self, scores: NDArray[np.float32], begun: Beginnings) -> NDArray[np.int64]:
         size = scores.shape[1]
-        noise = np.stack([self._streams[s].standard_exponential(size) for s in begun.sentences])
+        noise = np.stack([self._streams[s].at(begun.length, size) for s in begun.sentences])
         # -log of an exponential variable is a Gumbel variable; 0 comes once in 2^53 draws.
         gumbel = -np.log(np.maximum(noise, np.finfo(noise.dtype).tiny))
         among = candidates(scores, self._settings.top_k, self._settings.top_p)
@@ -68,6 +70,20 @@ def _numbers(source: Source) -> Sequence[int]:
     if array.dtype.kind == "f":
         return list(blake2b(array.astype("<f4").tobytes(), digest_size=16).digest())
     return [int(id_) for id_ in source]
+
+
+class _Stream:
+    """Chance for one sample: at every step as many numbers as it is asked for."""
+
+    def __init__(self, seed: SeedSequence) -> None:
+        self._bits = PCG64(seed)
+        self._first = self._bits.state
+        self._generator = Generator(self._bits)
+
+    def at(self, step: int, size: int) -> NDArray[np.float64]:
+        self._bits.state = self._first
+        self._bits.advance(step << 64)  # nobody asks for so many numbers at a step
+        return self._generator.standard_exponential(size)
 
 
 def candidates(scores: NDArray[np.float32], top_k: int, top_p: float) -> NDArray[np.float32]:

@@ -38,6 +38,13 @@ def check_together(
     """
     first = members[0]
     for path, other in zip(paths[1:], members[1:], strict=True):
+        copies = (first.config.model.copy, other.config.model.copy)
+        if copies[0] != copies[1]:
+            raise ConfigError(
+                f"{os.fspath(path)}: has model.copy = {str(copies[1]).lower()}, and "
+                f"{os.fspath(paths[0])} {str(copies[0]).lower()}; models answer together only if "
+                "all of them copy, or none"
+            )
         for side, same in (
             ("source", first.source_vocabulary == other.source_vocabulary),
             ("target", first.target_vocabulary == other.target_vocabulary),

@@ -137,7 +137,7 @@ class Model(Verbs):
     def _answer(
         self, request: One, source: Source, found: Sequence[Hypothesis], *, replace_unk: bool
     ) -> Output:
-        source_tokens = tuple(self.task.source.tokens(source))
+        source_tokens = tuple(self.task.source_tokens(source, request))
         coverage = self.contents.coverage
         warnings = coverage.warnings(str(request), len(source)) if coverage else ()
 
@@ -156,7 +156,7 @@ class Model(Verbs):
                 text=decode(hypothesis.ids),
                 score=hypothesis.score,
                 log_prob=hypothesis.log_prob,
-                tokens=tuple(self.task.target.tokens(hypothesis.ids)),
+                tokens=tuple(self.task.target_tokens(hypothesis.ids, request)),
                 source_tokens=source_tokens,
                 token_log_probs=hypothesis.token_log_probs,
                 truncated=hypothesis.truncated,

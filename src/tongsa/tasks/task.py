@@ -78,6 +78,11 @@ class Task(ABC):
     def load(cls, config: Config, source: bytes, target: bytes) -> Self:
         """Return the task as it was when its source and target were stored with `to_bytes`."""
 
+    @property
+    def written(self) -> NDArray[np.int64] | None:
+        """The id that writes each source token, for models that copy (`text/copying.py`)."""
+        return None
+
     def encode(self, request: Any) -> Source:
         return self.source.encode(request)
 
@@ -98,6 +103,14 @@ class Task(ABC):
     ) -> str:
         """Return the answer to `request` that these ids write."""
         return self.target.decode(ids)
+
+    def source_tokens(self, source: Any, request: Any) -> list[str]:  # noqa: ARG002
+        """Return one printable string for each position of an encoded request."""
+        return self.source.tokens(source)
+
+    def target_tokens(self, ids: Sequence[int], request: Any) -> list[str]:  # noqa: ARG002
+        """Return one printable string for each id of an answer."""
+        return self.target.tokens(ids)
 
     @abstractmethod
     def scores(

@@ -10,6 +10,7 @@ from tongsa.config import Config
 from tongsa.data.corpus import Corpus
 from tongsa.evaluation.metrics import Score, bleu, translation_scores
 from tongsa.tasks.task import Task
+from tongsa.text.copying import Copying
 from tongsa.text.coverage import Coverage
 from tongsa.text.normalise import normalise
 from tongsa.text.tokenisers import SpellsAtRandom, Tokeniser, load_both, train_tokeniser
@@ -23,6 +24,7 @@ class TextTask(Task):
     def __init__(self, config: Config, source: Tokeniser, target: Tokeniser) -> None:
         super().__init__(config, source, target)
         self.source: Tokeniser = source
+        self.copying = Copying(source, target) if config.model.copy else None
 
     @classmethod
     def learn(cls, corpus: Corpus, config: Config) -> Self:
@@ -45,17 +47,43 @@ class TextTask(Task):
     def load(cls, config: Config, source: bytes, target: bytes) -> Self:
         return cls(config, *load_both(config.text.units, source, target))
 
+    @property
+    def written(self) -> NDArray[np.int64] | None:
+        return self.copying.written if self.copying else None
+
+    def encode(self, request: str) -> Sequence[int]:
+        return self.copying.encode(request) if self.copying else self.source.encode(request)
+
     def encode_pair(
         self, request: str, answer: str, *, dropout: float = 0.0
     ) -> tuple[Sequence[int], Sequence[int]]:
         if not dropout:
-            return self.source.encode(request), self.target.encode(answer)
+            ids = self.encode(request)
+            if self.copying:
+                return ids, self.copying.encode_answer(answer, request)
+            return ids, self.target.encode(answer)
         assert isinstance(self.source, SpellsAtRandom), "other units were refused before"
         assert isinstance(self.target, SpellsAtRandom), "other units were refused before"
         return (
             self.source.encode_at_random(request, dropout),
             self.target.encode_at_random(answer, dropout),
         )
+
+    def decode(self, ids: Sequence[int], request: str) -> str:
+        return self.target.decode(ids, behind=self._behind(ids, request))
+
+    def source_tokens(self, source: Sequence[int], request: str) -> list[str]:
+        behind = self.copying.behind_source(request) if self.copying else ()
+        return self.source.tokens(source, behind=behind)
+
+    def target_tokens(self, ids: Sequence[int], request: str) -> list[str]:
+        return self.target.tokens(ids, behind=self._behind(ids, request))
+
+    def _behind(self, ids: Sequence[int], request: str) -> Sequence[str]:
+        """Return the tokens behind the target's vocabulary, where an answer holds any."""
+        if self.copying is None or all(id_ < self.target.size for id_ in ids):
+            return ()
+        return self.copying.behind_target(request)
 
     def scores(
         self,
@@ -97,4 +125,4 @@ class TextTask(Task):
         words = WordTokeniser.split(normalise(request))
         looked = attention.argmax(axis=1)
         copied = [words[looked[t]] for t, id_ in enumerate(ids) if id_ == UNK]
-        return self.target.decode(ids, copied)
+        return self.target.decode(ids, copied, behind=self._behind(ids, request))

@@ -27,6 +27,10 @@ class ListedTokeniser(ABC):
     def size(self) -> int:
         return len(self._tokens)
 
+    @property
+    def vocabulary(self) -> Sequence[str]:
+        return self._tokens
+
     @staticmethod
     @abstractmethod
     def split(text: str) -> Sequence[str]:
@@ -39,20 +43,28 @@ class ListedTokeniser(ABC):
 
     def encode(self, text: str) -> list[int]:
         ids = self._ids
-        return [ids.get(token, UNK) for token in self.split(normalise(text))]
+        return [ids.get(token, UNK) for token in self.pieces(text)]
 
-    def decode(self, ids: Sequence[int], unknown: Iterable[str] = ()) -> str:
+    def pieces(self, text: str) -> Sequence[str]:
+        return self.split(normalise(text))
+
+    def decode(
+        self, ids: Sequence[int], unknown: Iterable[str] = (), *, behind: Sequence[str] = ()
+    ) -> str:
         """Return the text of `ids`; `unknown` are tokens to write for <unk>, one after another."""
         instead = chain(unknown, repeat(UNKNOWN_SIGN))
         tokens = (
-            next(instead) if id_ == UNK else self._tokens[id_]
+            next(instead) if id_ == UNK else self._token(id_, behind)
             for id_ in ids
             if id_ == UNK or id_ >= FIRST_FREE
         )
         return self.join(tokens).strip(" ")
 
-    def tokens(self, ids: Sequence[int]) -> list[str]:
-        return [printable(self._tokens[id_]) for id_ in ids]
+    def tokens(self, ids: Sequence[int], *, behind: Sequence[str] = ()) -> list[str]:
+        return [printable(self._token(id_, behind)) for id_ in ids]
+
+    def _token(self, id_: int, behind: Sequence[str]) -> str:
+        return self._tokens[id_] if id_ < self.size else behind[id_ - self.size]
 
     def to_bytes(self) -> bytes:
         content = {"unit": self.unit, "tokens": self._tokens}

@@ -56,9 +56,17 @@ class SubwordTokeniser:
     def size(self) -> int:
         return len(self._pieces)
 
+    @property
+    def vocabulary(self) -> Sequence[str]:
+        return self._pieces
+
     def encode(self, text: str) -> list[int]:
         ids: list[int] = self._processor.encode(_escape(normalise(text)))
         return ids
+
+    def pieces(self, text: str) -> Sequence[str]:
+        pieces: list[str] = self._processor.encode(_escape(normalise(text)), out_type=str)
+        return pieces
 
     def encode_at_random(self, text: str, dropout: float) -> list[int]:
         """Spell `text` in one of many ways: BPE-dropout (Provilkov et al. 2020, section 3.1).
@@ -73,17 +81,20 @@ class SubwordTokeniser:
         )
         return ids
 
-    def decode(self, ids: Sequence[int]) -> str:
+    def decode(self, ids: Sequence[int], *, behind: Sequence[str] = ()) -> str:
         # Not SentencePiece's own decode: it strips and pads around control symbols and <unk>.
         pieces = (
-            UNKNOWN_SIGN if id_ == UNK else self._pieces[id_]
+            UNKNOWN_SIGN if id_ == UNK else self._piece(id_, behind)
             for id_ in ids
             if id_ == UNK or id_ >= FIRST_FREE
         )
         return _unescape("".join(pieces).replace("▁", " ").strip(" "))
 
-    def tokens(self, ids: Sequence[int]) -> list[str]:
-        return [printable(_unescape(self._pieces[id_])) for id_ in ids]
+    def tokens(self, ids: Sequence[int], *, behind: Sequence[str] = ()) -> list[str]:
+        return [printable(_unescape(self._piece(id_, behind))) for id_ in ids]
+
+    def _piece(self, id_: int, behind: Sequence[str]) -> str:
+        return self._pieces[id_] if id_ < self.size else behind[id_ - self.size]
 
     def to_bytes(self) -> bytes:
         return self._model

@@ -29,19 +29,28 @@ class Tokeniser(Protocol):
     def size(self) -> int:
         """How many ids there are: the rows of the embedding, specials and reserved included."""
 
+    @property
+    def vocabulary(self) -> Sequence[str]:
+        """Every token by its id, as `pieces` spells it."""
+
     def encode(self, text: str) -> list[int]:
         """Normalise `text` and return its ids, without `<sos>` and `<eos>`; never raises.
 
         What the vocabulary does not hold becomes `<unk>`.
         """
 
-    def decode(self, ids: Sequence[int]) -> str:
+    def pieces(self, text: str) -> Sequence[str]:
+        """Normalise `text` and cut it: the tokens that `encode` numbers, known and unknown."""
+
+    def decode(self, ids: Sequence[int], *, behind: Sequence[str] = ()) -> str:
         """Return the text of `ids`; specials and reserved ids write nothing, `<unk>` writes ⁇.
 
         Does not stop at `<eos>`: where a sequence ends is the search's business.
+
+        behind   the pieces that the ids size, size + 1, … write (`text/copying.py`)
         """
 
-    def tokens(self, ids: Sequence[int]) -> list[str]:
+    def tokens(self, ids: Sequence[int], *, behind: Sequence[str] = ()) -> list[str]:
         """Return one printable string for each id, for people to look at."""
 
     def to_bytes(self) -> bytes:

@@ -122,6 +122,7 @@ class _Run:
     ) -> None:
         self.model = model
         self.settings = config.training
+        self.coverage = config.training.coverage_loss if config.model.coverage else 0.0
         assert config.training.epochs is not None  # settled by `prepare`
         self.epochs = config.training.epochs
         self.train = train
@@ -229,9 +230,10 @@ class _Run:
 
     def _loss(self, batch: Batch) -> torch.Tensor:
         settings = self.settings
+        smoothing = settings.label_smoothing
         if settings.agreement:
-            return agreement_loss(self.model, batch, settings.label_smoothing, settings.agreement)
-        return teacher_forced_loss(self.model, batch, settings.label_smoothing, settings.ctc_weight)
+            return agreement_loss(self.model, batch, smoothing, settings.agreement, self.coverage)
+        return teacher_forced_loss(self.model, batch, smoothing, settings.ctc_weight, self.coverage)
 
     def _no_number(self, found: str) -> "_LossIsNoNumber":
         settings = self.settings

@@ -1,5 +1,7 @@
 """What training makes small."""
 
+from typing import NamedTuple
+
 import torch
 import torch.nn.functional as F
 from torch import Tensor
@@ -7,10 +9,21 @@ from torch import Tensor
 from tongsa.model.seq2seq import Batch, Seq2Seq
 from tongsa.search.protocol import CTC, LENGTHS
 from tongsa.text.vocabulary import PAD
+from tongsa.training.copying_loss import (
+    Mixture,
+    copying_cross_entropy,
+    coverage_loss,
+    disagreement,
+    mixture,
+)
 
 
 def teacher_forced_loss(
-    model: Seq2Seq, batch: Batch, label_smoothing: float, ctc_weight: float = 0.0
+    model: Seq2Seq,
+    batch: Batch,
+    label_smoothing: float,
+    ctc_weight: float = 0.0,
+    coverage: float = 0.0,
 ) -> Tensor:
     """Mean cross-entropy a target token, in nats, <eos> counted and padding not.
 
@@ -18,12 +31,13 @@ def teacher_forced_loss(
     (Szegedy et al. 2016, section 7).
 
     ctc_weight   λ: the loss is (1 - λ) · cross-entropy + λ · CTC (Watanabe et al. 2017, eq. 8)
+    coverage     how much of `coverage_loss` is added
     """
-    logits, answers, memory = _real_logits(model, batch)
-    loss = F.cross_entropy(logits, answers, label_smoothing=label_smoothing)
-    if ctc_weight == 0 or model.ctc is None:
-        return loss
-    return (1 - ctc_weight) * loss + ctc_weight * ctc_loss(memory, batch)
+    taught = _teach(model, batch)
+    loss = _cross_entropy(taught, label_smoothing)
+    if ctc_weight and model.ctc is not None:
+        loss = (1 - ctc_weight) * loss + ctc_weight * ctc_loss(taught.memory, batch)
+    return loss + _coverage(taught, coverage)
 
 
 def ctc_loss(memory: dict[str, Tensor], batch: Batch) -> Tensor:
@@ -44,7 +58,11 @@ def ctc_loss(memory: dict[str, Tensor], batch: Batch) -> Tensor:
 
 
 def agreement_loss(
-    model: Seq2Seq, batch: Batch, label_smoothing: float, agreement: float
+    model: Seq2Seq,
+    batch: Batch,
+    label_smoothing: float,
+    agreement: float,
+    coverage: float = 0.0,
 ) -> Tensor:
     """R-Drop: two passes with different dropout shall be right, and shall agree.
 
@@ -60,18 +78,58 @@ def agreement_loss(
         target_in=batch.target_in.repeat(2, 1),
         target_out=batch.target_out.repeat(2, 1),
     )
-    logits, answers, _ = _real_logits(model, twice)
-    cross_entropy = F.cross_entropy(logits, answers, label_smoothing=label_smoothing)
+    taught = _teach(model, twice)
     # Dropout draws one mask a row, so the two copies of a pair have masks of their own.
-    one, other = logits.log_softmax(dim=-1).chunk(2)
-    apart = ((one.exp() - other.exp()) * (one - other)).sum(dim=-1).mean() / 2
-    return cross_entropy + agreement / 2 * apart
+    if taught.copying is not None:
+        apart = disagreement(taught.copying) / 2
+    else:
+        one, other = taught.logits.log_softmax(dim=-1).chunk(2)
+        apart = ((one.exp() - other.exp()) * (one - other)).sum(dim=-1).mean() / 2
+    loss = _cross_entropy(taught, label_smoothing) + agreement / 2 * apart
+    return loss + _coverage(taught, coverage)
 
 
-def _real_logits(model: Seq2Seq, batch: Batch) -> tuple[Tensor, Tensor, dict[str, Tensor]]:
-    """Return logits (N, V) at the N real target positions, row by row, their tokens, and memory."""
+class _Taught(NamedTuple):
+    """What came of feeding the right answers, at the N real target positions, row by row.
+
+    logits   (N, V) of the vocabulary
+    answers  (N,)
+    memory   of the encoder
+    copying  of a model that copies
+    looked   attention (B, heads, T, S), or None; real (B, T) says which of T are
+    """
+
+    logits: Tensor
+    answers: Tensor
+    memory: dict[str, Tensor]
+    copying: Mixture | None
+    looked: Tensor | None
+    real: Tensor
+
+
+def _teach(model: Seq2Seq, batch: Batch) -> _Taught:
     memory, state = model.encode(batch.source, batch.source_lengths)
-    outputs = model.decode(batch.target_in, memory, state)
+    outputs, looked = model.decode(batch.target_in, memory, state)
     # Padding is dropped before the projection, the most expensive product there is.
     real = batch.target_out != PAD
-    return model.project(outputs[real]).float(), batch.target_out[real], memory
+    outputs = outputs[real]
+    logits = model.project(outputs).float()
+    copying = None
+    if model.pointer is not None:
+        assert looked is not None
+        written = memory["written"].repeat_interleave(real.sum(dim=1), dim=0)
+        copying = mixture(model.pointer, logits, outputs, looked.mean(dim=1)[real], written)
+    return _Taught(logits, batch.target_out[real], memory, copying, looked, real)
+
+
+def _cross_entropy(taught: _Taught, smoothing: float) -> Tensor:
+    if taught.copying is not None:
+        return copying_cross_entropy(taught.copying, taught.answers, smoothing)
+    return F.cross_entropy(taught.logits, taught.answers, label_smoothing=smoothing)
+
+
+def _coverage(taught: _Taught, weight: float) -> Tensor | float:
+    if not weight:
+        return 0.0
+    assert taught.looked is not None
+    return weight * coverage_loss(taught.looked, taught.real)

@@ -22,6 +22,7 @@ def mix_in_own_words(model: Seq2Seq, batch: Batch, share: float) -> Batch:
     """
     coins = torch.rand(batch.target_in.shape, device=batch.target_in.device) < share
     memory, first = model.encode(batch.source, batch.source_lengths)
+    memory |= model.slots(batch.source)
     state = {name: array.unsqueeze(1) for name, array in first.items()}
     fed = batch.target_in[:, :1]
     words = [fed]

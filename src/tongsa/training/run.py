@@ -85,7 +85,7 @@ def train(
         prepared = prepare(data, dev, config, layout or Layout(), skip_empty, reporter)
         config = prepared.config
         source, target = prepared.task.source, prepared.task.target
-        model = Seq2Seq(config.model, source.size, target.size)
+        model = Seq2Seq(config.model, source.size, target.size, prepared.task.written)
         _begin_with_vectors(model, prepared, reporter)
         model.to(device)
         precision = resolve_precision(config.training.precision, device)

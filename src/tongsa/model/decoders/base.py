@@ -45,15 +45,16 @@ class Decoder(nn.Module):
         del context
         return {} if self.attention is None else self.attention.prepare(outputs, lengths)
 
-    def begin(self, state: State) -> State:
+    def begin(self, state: State, memory: Memory) -> State:
         """Add to the layers' first state, from the bridge, what else travels from step to step."""
+        del memory
         return state
 
-    def forward(self, words: Tensor, memory: Memory, state: State) -> Tensor:
+    def forward(self, words: Tensor, memory: Memory, state: State) -> tuple[Tensor, Tensor | None]:
         """Run over the whole target: teacher forcing.
 
         words    (B, T, E)   the embedded right answers, shifted: <sos> y_1 … y_n
-        returns  outputs (B, T, output_size)
+        returns  outputs (B, T, output_size), attention (B, heads, T, S) or None
         """
         raise NotImplementedError
 
@@ -72,9 +73,11 @@ class Decoder(nn.Module):
         assert isinstance(layer, Recurrent)
         return layer
 
-    def _attend(self, query: Tensor, memory: Memory) -> tuple[Tensor, Tensor]:
+    def _attend(
+        self, query: Tensor, memory: Memory, coverage: Tensor | None = None
+    ) -> tuple[Tensor, Tensor]:
         assert self.attention is not None
-        context, weights = self.attention(query, memory)
+        context, weights = self.attention(query, memory, coverage)
         return context, weights
 
 

@@ -22,14 +22,13 @@ Run = Callable[[int, Tensor], Tensor]
 class ParallelDecoder(Decoder):
     """`_through` holds the equations."""
 
-    def forward(self, words: Tensor, memory: Memory, state: State) -> Tensor:
+    def forward(self, words: Tensor, memory: Memory, state: State) -> tuple[Tensor, Tensor | None]:
         states = as_parts(state, self.cell)
 
         def run(index: int, x: Tensor) -> Tensor:
             return self._layer(index).run(x, states[index])
 
-        outputs, _ = self._through(words, memory, run)
-        return outputs
+        return self._through(words, memory, run)
 
     def step(
         self, words: Tensor, memory: Memory, state: State

@@ -2,6 +2,10 @@
 
 Training walks the same steps as search, one after another; only dropout is added, with masks
 that are drawn once a sequence.
+
+With `model.coverage` the attention of all steps before, summed, travels in the state:
+
+    coverage_t = Σ_{t' < t} weights_t'                     See et al. 2017, equation 10
 """
 
 from collections.abc import Callable
@@ -21,23 +25,49 @@ Drop = Callable[[Tensor, str], Tensor]
 class RecurrentDecoder(Decoder):
     """`_advance` holds the equations."""
 
-    def forward(self, words: Tensor, memory: Memory, state: State) -> Tensor:
+    def __init__(self, config: ModelConfig, inputs: list[int]) -> None:
+        super().__init__(config, inputs)
+        self.coverage = config.coverage
+
+    def begin(self, state: State, memory: Memory) -> State:
+        if not self.coverage:
+            return state
+        mask = memory["mask"]
+        return {**state, "coverage": torch.zeros_like(mask, dtype=torch.float32)}
+
+    def forward(self, words: Tensor, memory: Memory, state: State) -> tuple[Tensor, Tensor]:
         drop = self.dropout.begin()
         state = {name: array.unsqueeze(1) for name, array in state.items()}
-        outputs = []
+        outputs, looked = [], []
         for word in words.split(1, dim=1):
-            output, state, _ = self._advance(word, memory, state, drop)
+            output, state, weights = self._cover(word, memory, state, drop)
             outputs.append(output)
-        return torch.cat(outputs, dim=1)
+            looked.append(weights)
+        return torch.cat(outputs, dim=1), torch.cat(looked, dim=2)
 
     def step(
         self, words: Tensor, memory: Memory, state: State
     ) -> tuple[Tensor, State, Tensor | None]:
-        return self._advance(words, memory, state, self.dropout.begin())
+        return self._cover(words, memory, state, self.dropout.begin())
 
-    def _advance(
+    def _cover(
         self, words: Tensor, memory: Memory, state: State, drop: Drop
     ) -> tuple[Tensor, State, Tensor]:
+        """Advance, and keep what the source has been looked at in all."""
+        coverage = state.get("coverage")
+        rest = {name: array for name, array in state.items() if name != "coverage"}
+        outputs, new_state, weights = self._advance(words, memory, rest, coverage, drop)
+        if coverage is not None:
+            new_state = {**new_state, "coverage": coverage + weights.mean(dim=1)}
+        return outputs, new_state, weights
+
+    def _advance(
+        self, words: Tensor, memory: Memory, state: State, coverage: Tensor | None, drop: Drop
+    ) -> tuple[Tensor, State, Tensor]:
+        """Make one step.
+
+        coverage   (B, K, S), or None where the attention is not told
+        """
         raise NotImplementedError
 
     def _run_layers(self, x: Tensor, states: list[Parts], drop: Drop) -> tuple[Tensor, State]:
@@ -67,10 +97,10 @@ class BahdanauDecoder(RecurrentDecoder):
         self.output_size = config.embedding_size
 
     def _advance(
-        self, words: Tensor, memory: Memory, state: State, drop: Drop
+        self, words: Tensor, memory: Memory, state: State, coverage: Tensor | None, drop: Drop
     ) -> tuple[Tensor, State, Tensor]:
         states = as_parts(state, self.cell)
-        context, weights = self._attend(states[-1][0], memory)
+        context, weights = self._attend(states[-1][0], memory, coverage)
         known = torch.cat([words, context], dim=-1)
         x, new_state = self._run_layers(known, states, drop)
         outputs = self.readout(torch.cat([x, known], dim=-1))
@@ -91,17 +121,18 @@ class InputFeedingDecoder(RecurrentDecoder):
         self.readout = TanhReadout(2 * width, config.embedding_size)
         self.output_size = config.embedding_size
 
-    def begin(self, state: State) -> State:
+    def begin(self, state: State, memory: Memory) -> State:
         some = next(iter(state.values()))
         # The first step is told nothing: zeros.
-        return {**state, "fed": some.new_zeros(some.shape[0], self.output_size)}
+        fed = some.new_zeros(some.shape[0], self.output_size)
+        return {**super().begin(state, memory), "fed": fed}
 
     def _advance(
-        self, words: Tensor, memory: Memory, state: State, drop: Drop
+        self, words: Tensor, memory: Memory, state: State, coverage: Tensor | None, drop: Drop
     ) -> tuple[Tensor, State, Tensor]:
         layers = {name: array for name, array in state.items() if name != "fed"}
         below = torch.cat([words, state["fed"]], dim=-1)
         x, new_state = self._run_layers(below, as_parts(layers, self.cell), drop)
-        context, weights = self._attend(x, memory)
+        context, weights = self._attend(x, memory, coverage)
         outputs = drop(self.readout(torch.cat([context, x], dim=-1)), "readout")
         return outputs, {**new_state, "fed": outputs}, weights
