@@ -16,6 +16,7 @@ from tongsa.training.copying_loss import (
     disagreement,
     mixture,
 )
+from tongsa.training.cross_entropy import smoothed_cross_entropy
 
 
 def teacher_forced_loss(
@@ -66,9 +67,8 @@ def agreement_loss(
 ) -> Tensor:
     """R-Drop: two passes with different dropout shall be right, and shall agree.
 
-    loss = (CE_1 + CE_2) / 2 + α / 2 · (KL(P_1 ‖ P_2) + KL(P_2 ‖ P_1)) / 2
-
-    which is half of equation 4 in Liang et al. 2021, in nats a target token.
+    Half of equation 4 in Liang et al. 2021, in nats a target token; `smoothed_cross_entropy`
+    writes it out.
 
     agreement   α
     """
@@ -78,14 +78,9 @@ def agreement_loss(
         target_in=batch.target_in.repeat(2, 1),
         target_out=batch.target_out.repeat(2, 1),
     )
-    taught = _teach(model, twice)
     # Dropout draws one mask a row, so the two copies of a pair have masks of their own.
-    if taught.copying is not None:
-        apart = disagreement(taught.copying) / 2
-    else:
-        one, other = taught.logits.log_softmax(dim=-1).chunk(2)
-        apart = ((one.exp() - other.exp()) * (one - other)).sum(dim=-1).mean() / 2
-    loss = _cross_entropy(taught, label_smoothing) + agreement / 2 * apart
+    taught = _teach(model, twice)
+    loss = _cross_entropy(taught, label_smoothing, agreement)
     return loss + _coverage(taught, coverage)
 
 
@@ -113,7 +108,7 @@ def _teach(model: Seq2Seq, batch: Batch) -> _Taught:
     # Padding is dropped before the projection, the most expensive product there is.
     real = batch.target_out != PAD
     outputs = outputs[real]
-    logits = model.project(outputs).float()
+    logits = model.project(outputs)
     copying = None
     if model.pointer is not None:
         assert looked is not None
@@ -122,10 +117,11 @@ def _teach(model: Seq2Seq, batch: Batch) -> _Taught:
     return _Taught(logits, batch.target_out[real], memory, copying, looked, real)
 
 
-def _cross_entropy(taught: _Taught, smoothing: float) -> Tensor:
-    if taught.copying is not None:
-        return copying_cross_entropy(taught.copying, taught.answers, smoothing)
-    return F.cross_entropy(taught.logits, taught.answers, label_smoothing=smoothing)
+def _cross_entropy(taught: _Taught, smoothing: float, agreement: float = 0.0) -> Tensor:
+    if taught.copying is None:
+        return smoothed_cross_entropy(taught.logits, taught.answers, smoothing, agreement)
+    loss = copying_cross_entropy(taught.copying, taught.answers, smoothing)
+    return loss + agreement / 4 * disagreement(taught.copying) if agreement else loss
 
 
 def _coverage(taught: _Taught, weight: float) -> Tensor | float:

@@ -22,6 +22,7 @@ from tongsa.tasks.registry import configure
 from tongsa.text.words import WordTokeniser
 from tongsa.training.display import Display
 from tongsa.training.loop import Outcome, Plan, Reporter, fit
+from tongsa.training.memory import keep_freed_memory
 from tongsa.training.package import package
 from tongsa.training.precision import resolve_precision
 from tongsa.training.prepare import Paths, Prepared, files_of, prepare
@@ -79,6 +80,7 @@ def train(
     threads = config.training.threads or os.cpu_count() or 1
     torch.set_num_threads(threads)
     torch.manual_seed(config.training.seed)
+    keep_freed_memory()
     device = torch.device("cuda" if torch.cuda.is_available() else "cpu")
 
     with contextlib.closing(reporter):
