@@ -12,6 +12,7 @@ from tongsa.config import PRESETS, Config, resolve
 from tongsa.data import builtin
 from tongsa.data.formats import read_pairs
 from tongsa.data.formats.layout import Layout
+from tongsa.tasks import configure
 from toys import SMALL, trained
 
 
@@ -47,7 +48,7 @@ def test_show_config_prints_what_config_reads_back(
         capsys, "train", "missing.tsv", "--preset", preset, "--from", "en", "--to", "nan",
         "--unit", "characters", "--epochs", "3", "--set", "training.clip_norm=inf", "--show-config",
     )  # fmt: skip
-    expected = resolve(
+    expected = configure(
         preset,
         settings={
             "source_language": "en",
@@ -75,6 +76,13 @@ def test_flags_stand_over_the_file_and_the_file_over_the_preset(
     assert (config.model.cell, config.model.attention) == ("gru", "none")
 
 
+def test_two_units_are_two_vocabularies(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    done = run_here(capsys, "train", "x", "--unit", "jamo, words", "--show-config")
+    config = shown_config(done, tmp_path)
+    assert config.text.units == ("jamo", "words")
+    assert (config.text.joint, config.model.tie) == (False, "output")
+
+
 def test_the_arguments_reach_the_run(
     asked: list[dict[str, Any]], capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -85,7 +93,7 @@ def test_the_arguments_reach_the_run(
             "data": ["a.en", "a.ko"],
             "output": "m",
             "dev": ["b.tsv"],
-            "config": resolve(),
+            "config": configure(),
             "layout": Layout(),
             "skip_empty": True,
         }

@@ -110,11 +110,13 @@ def test_the_options_reach_the_search(translate: Run, monkeypatch: pytest.Monkey
 
     assert trained().model  # made before the search is gone
     monkeypatch.setattr("tongsa.tasks.pipeline.Model.stream", stream)
+    monkeypatch.setattr("tongsa.tasks.translation.Translation.wishes", lambda *_: None)
     said = (
         "--beam=7 --length-penalty=0.5 --coverage-penalty=0.2 --groups=3 --diversity=0.4 "
         "--ctc-weight=0.3 --no-repeat-ngram=3 --min-length=0 --max-length=9 --sample "
         "--temperature=0 --top-k=5 --top-p=0.9 --seed=0 --no-replace-unk --n-best=2 "
-        "--batch-size=9 --prefix=둘"
+        "--batch-size=9 --prefix=둘 --to=ko --from=en --style=polite --glossary=g.tsv "
+        "--keep=x --keep=y"
     )
     translate(*said.split(), "x")
     translate("x")
@@ -124,6 +126,7 @@ def test_the_options_reach_the_search(translate: Run, monkeypatch: pytest.Monkey
         "max_length": 9,
         "sample": True, "temperature": 0.0, "top_k": 5, "top_p": 0.9, "seed": 0,
         "replace_unk": False, "n_best": 2, "batch_size": 9, "prefix": "둘",
+        "to": "ko", "from_": "en", "style": "polite", "glossary": "g.tsv", "keep": ["x", "y"],
     }  # fmt: skip
     assert list(everything) == list(Options.__annotations__)
     nothing = dict.fromkeys(everything) | {"n_best": 1, "batch_size": 64}

@@ -163,7 +163,14 @@ def test_units_without_an_answer_are_named(translate: Run, monkeypatch: pytest.M
         ),
         (["-i", "in.po", "-o", "no/x.po"], "no/x.po: there is no folder no; create it first"),
         (["one", "--overwrite"], "--overwrite is for files; pass one, as in -i in.po -o out.po"),
-        (["--to", "ko", "x"], "--to is for files; pass one, as in -i in.po -o out.po"),
+        (
+            ["--to", "fr", "x"],
+            "this model translates en → ko and nothing else: --to fr is not possible",
+        ),
+        (
+            ["--style", "polite", "-i", "in.po"],
+            "style 'polite': this model has learned no styles; train it with --style-column",
+        ),
         (["x", "--no-header"], "--header is for files; pass one, as in -i in.po -o out.po"),
         (["-i", "no.po", "-o", "x.po"], "no.po: no such file; check the path"),
         (

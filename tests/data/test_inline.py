@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tongsa.data.formats.inline import Content, Segment, Tag, matched, texts_of_pair
+from tongsa.data.formats.inline import Segment, texts_of_pair
+from tongsa.text.tags import Content, Tag, matched
 
 
 def pair(key: str, *inside: str | Tag) -> list[str | Tag]:

@@ -5,9 +5,10 @@ from collections.abc import Iterable, Iterator, Sequence
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tongsa.data.formats.inline import Content, Segment, Tag
+from tongsa.data.formats.inline import Segment
 from tongsa.data.formats.pieces import Gap, Kept, Piece, joined, lines_of
 from tongsa.tasks.filling import Filled, count_gaps, fill
+from tongsa.text.tags import Content, Tag
 
 MARK: list[str | Tag] = [Tag("open", "b", "<b>"), "word", Tag("close", "b", "</b>")]
 

@@ -18,7 +18,7 @@ from tongsa.errors import ConfigError, ModelFileError
 from tongsa.runtime.contents import Graph
 from tongsa.runtime.model_file import read_model_file, write_model_file
 from tongsa.search.protocol import Engine, Memory, State, Step
-from tongsa.tasks.options import Options, read_options
+from tongsa.tasks.options import OF_TRANSLATION, Options, read_options
 from tongsa.tasks.pipeline import Model, Output
 from tongsa.text.vocabulary import UNK
 from toys import trained
@@ -168,7 +168,9 @@ def test_unknown_options_are_refused(model: Model) -> None:
 
 def test_every_setting_of_the_search_is_an_option() -> None:
     settings = [field.name for field in fields(SearchConfig)]
-    assert list(Options.__annotations__) == [*settings, "n_best", "batch_size", "prefix"]
+    assert list(Options.__annotations__) == [
+        *settings, "n_best", "batch_size", "prefix", *OF_TRANSLATION
+    ]  # fmt: skip
 
 
 @pytest.mark.parametrize("beam_size", [1, 3])

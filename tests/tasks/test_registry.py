@@ -83,7 +83,8 @@ def test_the_task_s_settings_lie_under_all_others(loud: Path, tmp_path: Path) ->
     assert configure(file=file).search.beam_size == 2
     assert configure(file=file, settings=["task=translation"]).search.beam_size == 5
     assert configure(file=file, settings=["search.beam_size=7"]).search.beam_size == 7
-    assert configure() == Config()
+    assert configure().text.placeholders == "all"
+    assert Config().text.placeholders == "none"
 
 
 def test_train_takes_the_task_by_name_and_refuses_two() -> None:

@@ -27,7 +27,7 @@ def respelling(tokeniser: SubwordTokeniser, max_tokens: int = 200, seed: int = 1
     examples = encode(corpus, apart(tokeniser, tokeniser), max_tokens)
 
     def spell(source: str, target: str) -> tuple[list[int], list[int]]:
-        return tokeniser.encode_at_random(source, 0.3), tokeniser.encode_at_random(target, 0.3)
+        return tokeniser.encode_at_random([source], 0.3), tokeniser.encode_at_random([target], 0.3)
 
     return Respelling(examples, spell, max_tokens, seed)
 
@@ -65,6 +65,6 @@ def test_no_dropout_is_the_usual_spelling_and_full_dropout_single_characters(
     tokeniser: SubwordTokeniser,
 ) -> None:
     for text in TEXTS:
-        assert tokeniser.encode_at_random(text, 0.0) == tokeniser.encode(text)
-        spelt = tokeniser.tokens(tokeniser.encode_at_random(text, 1.0))
+        assert tokeniser.encode_at_random([text], 0.0) == tokeniser.encode(text)
+        spelt = tokeniser.tokens(tokeniser.encode_at_random([text], 1.0))
         assert all(len(token) == 1 for token in spelt)

@@ -82,6 +82,7 @@ def answers(model: Model, args: argparse.Namespace, texts: list[str]) -> Iterato
         "n_best": args.n_best,
         "batch_size": args.batch_size,
         "prefix": args.prefix,
+        **getattr(args, "wishes", {}),
     }
     return model.stream(texts, **options)
 

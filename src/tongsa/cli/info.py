@@ -64,6 +64,8 @@ def run(args: argparse.Namespace) -> int:
         f"head{'s' * (model.attention_heads > 1)}"
     )
     languages = f"{config.source_language or '?'} → {config.target_language or '?'}"
+    if config.directions:
+        languages = ", ".join(d.replace("-", " → ") for d in config.directions.split())
     rows = [
         ("task", f"{config.task}, {languages}"),
         ("file", f"{size / 1e6:.1f} MB, {weights / 1e6:.2f} M weights, {contents.created_with}"),
@@ -75,6 +77,8 @@ def run(args: argparse.Namespace) -> int:
         ),
         ("search", signature(config.search)),
     ]
+    if config.styles:
+        rows.insert(1, ("styles", f"{', '.join(config.styles.split())}; the first unless told"))
     if training:
         rows.append(
             (

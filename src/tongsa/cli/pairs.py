@@ -27,9 +27,14 @@ def add_data_arguments(
         nargs="+",
         metavar="DATA",
         help="a file of pairs (TSV, CSV, JSON lines, TMX, XLIFF, PO; - is standard input), or two "
-        "aligned text files",
+        "aligned text files; of several languages: en-fr=FILE en-ko=FILE,FILE …",
     )
     add_layout_arguments(parser, languages=languages)
+    parser.add_argument(
+        "--style-column",
+        metavar="NAME",
+        help="of a table: where it says how each target is said, such as polite; by name or number",
+    )
     if skip_empty:
         parser.add_argument(
             "--skip-empty",
@@ -74,6 +79,7 @@ def layout_of(
         header=args.header,
         source_language=args.source_language or source_language,
         target_language=args.target_language or target_language,
+        style=getattr(args, "style_column", None) or "",
     )
 
 

@@ -17,6 +17,10 @@ examples:
       two columns of a table with a header; by number if it has none: --columns 1,2
   tongsa train memory.tmx -o en-ko.tongsa --from en --to ko
       a translation memory; XLIFF, gettext PO and JSON lines are read too (docs/data.md)
+  tongsa train en-fr=french.tsv en-ko=memory.tmx -o many.tongsa
+      several languages in one model; tongsa translate many.tongsa --to fr
+  tongsa train words.tsv -o said.tongsa --unit characters,words
+      letters on one side and words on the other: spelling to sounds, with spaces between
   tongsa train pairs.tsv -o plain.tongsa --preset plain --epochs 10
       the textbook model: no attention, only the context vector
   tongsa train pairs.tsv -o big.tongsa --set model.hidden_size=384 --set training.seed=7
@@ -49,7 +53,11 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         metavar="NAME=VALUE",
         help="one setting, over all others; may be repeated",
     )
-    parser.add_argument("--unit", help="subwords, words, characters or jamo; default: subwords")
+    parser.add_argument(
+        "--unit",
+        help="subwords, words, characters or jamo; two, as in characters,words, where source and "
+        "target are cut differently; default: subwords",
+    )
     parser.add_argument("--epochs", help="passes over the pairs; default: by the size of the data")
     parser.add_argument(
         "--show-config", action="store_true", help="print the settings as TOML and stop"
@@ -59,13 +67,18 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(args: argparse.Namespace) -> int:
     from tongsa.tasks.registry import configure, task_named
 
+    unit, comma, target_unit = (args.unit or "").partition(",")
     # Quoted, for `nan` is a number to TOML and a language to people.
     texts = {
         "source_language": args.source_language,
         "target_language": args.target_language,
-        "text.unit": args.unit,
+        "text.unit": unit,
     }
-    given = [f"{name}={json.dumps(text)}" for name, text in texts.items() if text is not None]
+    given = [f"{name}={json.dumps(text)}" for name, text in texts.items() if text]
+    if comma:
+        # Two units are two vocabularies, and these share no table.
+        given += [f"text.target_unit={json.dumps(target_unit.strip())}", "text.joint=false"]
+        given += ['model.tie="output"']
     if args.epochs is not None:
         given.append(f"training.epochs={args.epochs}")
     if args.task is not None:

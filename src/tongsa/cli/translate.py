@@ -11,6 +11,8 @@ from tongsa.cli.answers import (
 )
 from tongsa.cli.pairs import add_layout_arguments
 from tongsa.cli.translate_file import check_arguments, translate_file
+from tongsa.config import Config
+from tongsa.tasks.options import Options
 
 HELP = "translate sentences with a trained model"
 EXAMPLES = """\
@@ -30,6 +32,10 @@ examples:
       five answers drawn by chance
   tongsa translate a.tongsa,b.tongsa "I drink coffee."
       both models together: the average of their probabilities
+  tongsa translate many.tongsa --to fr "I drink coffee."
+      a model that knows several languages; --style polite where it knows several styles
+  tongsa translate model.tongsa --glossary terms.tsv --keep Samsung < english.txt
+      terms as they are settled, and names that stay as they are
   tongsa translate model.tongsa --confidence --warn < english.txt
       how sure the model is of each sentence; what it has never seen, on standard error
 """
@@ -44,14 +50,36 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     files.add_argument(
         "--overwrite", action="store_true", help="with -i: translate anew what has a translation"
     )
-    add_layout_arguments(files, languages="of the file; default: the model's")
+    add_layout_arguments(
+        files, languages="of the file; also which of a model's languages; default: the model's"
+    )
+    wishes = parser.add_argument_group("wishes", "docs/translation.md explains each")
+    wishes.add_argument("--style", metavar="NAME", help="how to say it, such as polite or casual")
+    wishes.add_argument(
+        "--glossary",
+        metavar="FILE",
+        help="terms and their translations, source<TAB>target; other tables too",
+    )
+    wishes.add_argument(
+        "--keep", action="append", metavar="TERM", help="stays as it is; may be repeated"
+    )
 
 
 def run(args: argparse.Namespace) -> int:
     check_arguments(args)
     model = load_to_answer(args, "translation")
+    args.wishes = _wishes(args, model.config)
+    model.task.wishes(args.wishes)  # what is wrong with them shall be known before all else
     if args.input or args.output:
         translate_file(args, model.config, lambda texts: answers(model, args, texts))
     else:
         answer_all(model, args)
     return 0
+
+
+def _wishes(args: argparse.Namespace, config: Config) -> Options:
+    wishes: Options = {"style": args.style, "glossary": args.glossary, "keep": args.keep}
+    # Of a file, --from and --to may also say which of its languages are meant.
+    if config.directions or not (args.input or args.output):
+        wishes |= {"from_": args.source_language, "to": args.target_language}
+    return wishes

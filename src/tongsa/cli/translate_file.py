@@ -22,8 +22,7 @@ def check_arguments(args: argparse.Namespace) -> None:
     """Raise ConfigError, before a model is loaded, where options do not go together."""
     if not (args.input or args.output):
         given = {"--overwrite": args.overwrite, "--format": args.format, "--columns": args.columns,
-                 "--header": args.header is not None, "--from": args.source_language,
-                 "--to": args.target_language}  # fmt: skip
+                 "--header": args.header is not None}  # fmt: skip
         for option in (option for option, value in given.items() if value):
             raise ConfigError(f"{option} is for files; pass one, as in -i in.po -o out.po")
         return

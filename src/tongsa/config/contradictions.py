@@ -44,6 +44,11 @@ def contradictions(config: Config) -> Iterable[str]:
             )
     elif training.freeze_vectors:
         yield "training.freeze_vectors = true: there are no vectors to freeze"
+    if training.language_temperature < 1:
+        yield (
+            f"training.language_temperature = {training.language_temperature}: must be at least 1; "
+            "1 leaves the directions as they are, and 5 makes them nearly equal"
+        )
     if training.learning_rate == 0:
         yield "training.learning_rate = 0: nothing would be learned; 0.003 is a good start"
     if training.clip_norm == 0:

@@ -28,6 +28,10 @@ class TextConfig:
     # One vocabulary for both sides lets names and cognates keep their form, and lets one table
     # serve as both embeddings and the output layer.
     joint: bool = True
+    # What a translation keeps to the letter: "codes" are variables ({name}, %s), tags, addresses;
+    # "all" are these and numbers. The network sees a symbol in the place of each and learns where
+    # it goes; a small one mangles what it has to spell. Translators learn with "all".
+    placeholders: Literal["none", "codes", "all"] = "none"
 
     @property
     def units(self) -> tuple[Unit, Unit]:
@@ -171,6 +175,10 @@ class TrainingConfig:
     precision: Literal["auto", "fp32", "bf16"] = "auto"
     # Longer sides are left out of training, and the run says which.
     max_tokens: int = 200
+    # Where directions have unequally many pairs, those of the small ones are read more than once an
+    # epoch: n pairs count as n ** (1 / temperature) (Arivazhagan et al. 2019, section 3.2, who took
+    # 5). 1 leaves them as they are.
+    language_temperature: float = 1.0
     # Steps between validations; None: once an epoch, but neither sooner than 250 steps after the
     # last one nor later than 5,000.
     validate_every: int | None = None
@@ -245,6 +253,10 @@ class Config:
     source_language: str = ""
     # Likewise for the target; it also chooses how scores are tokenised.
     target_language: str = ""
+    # What a model of several languages translates, as in "en-fr en-ko"; filled in from the data.
+    directions: str = ""
+    # The styles it can be asked for, as in "polite casual", the most frequent first; likewise.
+    styles: str = ""
     text: TextConfig = field(default_factory=TextConfig)
     audio: AudioConfig = field(default_factory=AudioConfig)
     model: ModelConfig = field(default_factory=ModelConfig)

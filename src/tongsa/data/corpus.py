@@ -46,6 +46,7 @@ class Corpus:
     lines    the line of each pair, counted from 1; without them pair i stands in line i + 1
     skipped  lines left out because a side was empty
     left_out what the files themselves mark as no pair to learn from: {"fuzzy": 3}
+    place    of several corpora in one: says where the pair in a line, less 1, really stands
     """
 
     pairs: Sequence[Pair]
@@ -54,6 +55,7 @@ class Corpus:
     lines: Sequence[int] = ()
     skipped_lines: Sequence[int] = ()
     left_out: Mapping[str, int] = field(default_factory=dict)
+    place: Callable[[int, str], str] | None = None
 
     def __len__(self) -> int:
         return len(self.pairs)
@@ -61,6 +63,8 @@ class Corpus:
     def where(self, index: int, side: str = "source") -> str:
         """Return `file:line` of a pair's side, for messages."""
         line = self.lines[index] if self.lines else index + 1
+        if self.place is not None:
+            return self.place(line - 1, side)
         file = self.name
         if self.files:
             file = self.files[-1] if side == "target" else self.files[0]
@@ -87,6 +91,7 @@ class Corpus:
             name=name,
             files=self.files,
             lines=[self.lines[i] if self.lines else i + 1 for i in chosen],
+            place=self.place,
         )
 
 

@@ -4,13 +4,15 @@ from collections.abc import Sequence
 
 from tongsa.config import SearchConfig
 from tongsa.search.beam import beam
+from tongsa.search.completing import complete
 from tongsa.search.ctc import best_path
 from tongsa.search.ctc.joint import JointEngine
 from tongsa.search.greedy import greedy
 from tongsa.search.protocol import Engine, Hypothesis, Ids, Source
+from tongsa.search.required import Required
 from tongsa.search.sampling import sample
 
-__all__ = ["Engine", "Hypothesis", "beam", "greedy", "sample", "search"]
+__all__ = ["Engine", "Hypothesis", "Required", "beam", "greedy", "sample", "search"]
 
 
 def search(
@@ -19,6 +21,7 @@ def search(
     limits: Sequence[int],
     settings: SearchConfig,
     prefixes: Sequence[Ids] = (),
+    required: Sequence[Required | None] = (),
     *,
     samples: int = 1,
 ) -> list[list[Hypothesis]]:
@@ -30,13 +33,22 @@ def search(
     limits     for each source, the most tokens to write before <eos> is forced
     settings   valid ones, as `config.change_search` makes them
     prefixes   for each source, the ids that its outputs begin with; empty: none has any
+    required   for each source, what its outputs must hold; empty: nothing
+    samples    how many outputs are wanted of each source
     """
     if best_path.is_enough(settings, prefixes):
         return [[found] for found in best_path.best_paths(engine, sources, settings)]
     if settings.ctc_weight:
         engine = JointEngine(engine, settings.ctc_weight)
     if settings.sample:
-        return sample(engine, sources, limits, settings, prefixes, count=samples)
-    if settings.beam_size == 1:
-        return [[found] for found in greedy(engine, sources, limits, settings, prefixes)]
-    return beam(engine, sources, limits, settings, prefixes)
+        found = sample(
+            engine, sources, limits, settings, prefixes, count=samples, required=required
+        )
+    elif settings.beam_size == 1:
+        each = greedy(engine, sources, limits, settings, prefixes, required)
+        found = [[output] for output in each]
+    else:
+        found = beam(engine, sources, limits, settings, prefixes, required)
+    if any(required):
+        complete(engine, sources, limits, settings, prefixes, required, samples, found)
+    return found

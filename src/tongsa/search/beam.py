@@ -10,9 +10,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from tongsa.config import SearchConfig
+from tongsa.search.banks import Banks
 from tongsa.search.protocol import Engine, Hypothesis, Ids, Source, positions, take
 from tongsa.search.ranking import top_indices
+from tongsa.search.required import Required
 from tongsa.search.rules import Beginnings, apply, rules_for
+from tongsa.search.rules.required import Complete
 from tongsa.search.score import final_score
 from tongsa.search.trail import Entry, Trail
 from tongsa.text.vocabulary import EOS, SOS
@@ -24,6 +27,9 @@ def beam(
     limits: Sequence[int],
     settings: SearchConfig,
     prefixes: Sequence[Ids] = (),
+    required: Sequence[Required | None] = (),
+    *,
+    banks: Banks | None = None,
 ) -> list[list[Hypothesis]]:
     """Return up to `beam_size` finished outputs for each source, the best first.
 
@@ -33,10 +39,14 @@ def beam(
 
     limits     for each source, the most tokens to write before <eos> is forced
     prefixes   for each source, the ids that its outputs begin with; empty: none has any
+    required   for each source, which symbols its outputs may hold; empty: whichever
+    banks      ranks the extensions instead; for one group
     """
     memory, state = engine.start(sources)
     lengths = positions(memory)
-    rules = rules_for(settings, limits, prefixes)
+    rules = rules_for(settings, limits, prefixes, required)
+    if banks is not None:
+        rules.append(Complete(required))
     groups = settings.diversity_groups
     k = settings.beam_size // groups
     finished = [[_Finished(k) for _ in range(groups)] for _ in sources]
@@ -53,8 +63,12 @@ def beam(
     while running.size:
         step = engine.step(ids, state, memory)
         sentences, width = running.size, totals[0].size
-        log_probs = apply(rules, step.log_probs, Beginnings(np.repeat(running, width), written))
-        slots, tokens, scores = _extend(totals, log_probs, k, settings)
+        begun = Beginnings(np.repeat(running, width), written)
+        left = apply(rules, step.log_probs, begun)
+        if banks is None:
+            slots, tokens, scores = _extend(totals, left, k, settings)
+        else:
+            slots, tokens, scores = banks(totals, left, step.log_probs, begun, 2 * k)
         if settings.coverage_penalty and step.attention is not None:
             looked = step.attention + (0.0 if looked is None else looked)
 
@@ -81,12 +95,14 @@ def beam(
         written = np.column_stack([written[rows], ids])
         looked = None if looked is None else looked[rows]
 
-        improving = np.isfinite(totals[:, :, 0])
+        firsts = totals.argmax(axis=2)  # of a group of the ordinary beam the very first
+        improving = np.isfinite(totals.max(axis=2))
         for row, group in np.argwhere(improving):
             # Its score should <eos> follow now, and for nothing.
-            best = row * tokens.shape[1] + group * totals.shape[2]
+            first = firsts[row, group]
+            best = row * tokens.shape[1] + group * totals.shape[2] + first
             seen = None if looked is None else looked[best, : lengths[running[row]]]
-            bound = final_score(totals[row, group, 0], length + 1, seen, settings)
+            bound = final_score(totals[row, group, first], length + 1, seen, settings)
             improving[row, group] = finished[running[row]][group].can_improve(bound)
         totals = np.where(improving[:, :, None], totals, -np.inf)
         going_on = np.flatnonzero(improving.any(axis=1))

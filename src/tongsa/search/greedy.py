@@ -7,6 +7,7 @@ from numpy.typing import NDArray
 
 from tongsa.config import SearchConfig
 from tongsa.search.protocol import Engine, Hypothesis, Ids, Source
+from tongsa.search.required import Required
 from tongsa.search.rules import Beginnings
 from tongsa.search.walk import walk
 
@@ -19,6 +20,7 @@ def greedy(
     limits: Sequence[int],
     settings: SearchConfig = _PLAIN,
     prefixes: Sequence[Ids] = (),
+    required: Sequence[Required | None] = (),
 ) -> list[Hypothesis]:
     """Return one output for each source; equal probabilities go to the lower id.
 
@@ -26,8 +28,9 @@ def greedy(
 
     limits     for each source, the most tokens to write before <eos> is forced
     prefixes   for each source, the ids that its output begins with; empty: none has any
+    required   for each source, which symbols its output may hold; empty: whichever
     """
-    return walk(engine, sources, limits, settings, prefixes, _likeliest)
+    return walk(engine, sources, limits, settings, prefixes, _likeliest, required=required)
 
 
 def _likeliest(scores: NDArray[np.float32], _: Beginnings) -> NDArray[np.int64]:

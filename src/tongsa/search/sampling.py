@@ -16,6 +16,7 @@ from numpy.typing import NDArray
 from tongsa.config import SearchConfig
 from tongsa.search.protocol import Engine, Hypothesis, Ids, Source
 from tongsa.search.ranking import top_indices
+from tongsa.search.required import Required
 from tongsa.search.rules import Beginnings
 from tongsa.search.walk import walk
 
@@ -28,6 +29,7 @@ def sample(
     prefixes: Sequence[Ids] = (),
     *,
     count: int = 1,
+    required: Sequence[Required | None] = (),
 ) -> list[list[Hypothesis]]:
     """Return `count` independent samples for each source, in the order in which they were drawn.
 
@@ -37,9 +39,11 @@ def sample(
     change none of the first ones. Each step draws from a stretch of its own, and the noise of a
     token does not depend on how many stand behind it: a model that copies offers as many as its
     batch needs.
+
+    required   for each source, which symbols its outputs may hold; empty: whichever
     """
     draw = _Draw(settings, sources, count)
-    drawn = walk(engine, sources, limits, settings, prefixes, draw, count)
+    drawn = walk(engine, sources, limits, settings, prefixes, draw, count, required)
     return [drawn[start : start + count] for start in range(0, len(drawn), count)]
 
 

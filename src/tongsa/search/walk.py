@@ -7,6 +7,7 @@ from numpy.typing import NDArray
 
 from tongsa.config import SearchConfig
 from tongsa.search.protocol import Engine, Hypothesis, Ids, Source, positions
+from tongsa.search.required import Required
 from tongsa.search.rules import Beginnings, apply, rules_for
 from tongsa.search.score import final_score
 from tongsa.text.vocabulary import EOS, SOS
@@ -24,11 +25,13 @@ def walk(
     prefixes: Sequence[Ids],
     choose: Choose,
     count: int = 1,
+    required: Sequence[Required | None] = (),
 ) -> list[Hypothesis]:
     """Return `count` outputs for each source, those for the first source first.
 
     limits     for each source, the most tokens to write before <eos> is forced
     prefixes   for each source, the ids that its outputs begin with; empty: none has any
+    required   for each source, which symbols its outputs may hold; empty: whichever
     """
     memory, state = engine.start(sources)
     if count > 1:
@@ -38,8 +41,9 @@ def walk(
         memory, state = engine.select(memory, state, np.array(each))
         limits = [limits[i] for i in each]
         prefixes = [prefixes[i] for i in each] if len(prefixes) else ()
+        required = [required[i] for i in each] if len(required) else ()
     lengths = positions(memory)
-    rules = rules_for(settings, limits, prefixes)
+    rules = rules_for(settings, limits, prefixes, required)
     limit = np.asarray(limits)
     running = np.arange(len(lengths))  # which sentence each row belongs to
     written = np.zeros((len(lengths), 0), dtype=np.int64)

@@ -49,10 +49,16 @@ def check_together(
             ("source", first.source_vocabulary == other.source_vocabulary),
             ("target", first.target_vocabulary == other.target_vocabulary),
         ):
-            if not same or first.config.text.units != other.config.text.units:
+            if not same or _reads(first) != _reads(other):
                 raise ConfigError(
                     f"{os.fspath(path)}: has another {side} vocabulary than "
                     f"{os.fspath(paths[0])}; models answer together only if they were trained "
                     "on the same pairs with the same text settings, as with another "
                     "training.seed or another network"
                 )
+
+
+def _reads(contents: ModelContents) -> tuple[object, ...]:
+    """Return what decides how a model reads texts, beside its vocabularies."""
+    config = contents.config
+    return config.text.units, config.text.placeholders, config.directions, config.styles

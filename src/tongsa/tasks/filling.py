@@ -4,9 +4,9 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from tongsa.data.formats.inline import Content
 from tongsa.data.formats.pieces import Gap, Kept, Piece
 from tongsa.text.normalise import is_empty
+from tongsa.text.tags import Content
 
 # Texts -> their translations, in order.
 Translate = Callable[[list[str]], Iterable[str]]

@@ -1,8 +1,9 @@
 """How users say how to look for an answer."""
 
-from collections.abc import Sequence
+import os
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, fields, replace
-from typing import TypedDict, cast
+from typing import Literal, TypedDict, cast
 
 import numpy as np
 
@@ -15,12 +16,19 @@ from tongsa.text.vocabulary import UNK
 class Options(TypedDict, total=False):
     """How to look for answers; what is missing or None comes from the model file.
 
-    All but the last three are the settings of `config.SearchConfig`, where each has its reason
-    and source.
+    The first are the settings of `config.SearchConfig`, where each has its reason and source.
 
     n_best       answers a request, or samples; a beam is at least so wide
     batch_size   requests answered side by side; 64 unless told otherwise
     prefix       what all the answers begin with; the last word of it may go on
+
+    Of translators only:
+
+    to           the language to translate into, where the model knows several
+    from_        the language to translate from, where that has to be said
+    style        how to say it, where the model has learned several ways: "polite"
+    glossary     terms and their translations: a file, or {"coffee": "커피"}
+    keep         terms that stay as they are
     """
 
     beam_size: int | None
@@ -41,8 +49,20 @@ class Options(TypedDict, total=False):
     n_best: int | None
     batch_size: int | None
     prefix: str | None
+    to: str | None
+    from_: str | None
+    style: str | None
+    glossary: str | os.PathLike[str] | Mapping[str, str] | None
+    keep: Sequence[str] | None
 
 
+OF_TRANSLATION: tuple[Literal["to", "from_", "style", "glossary", "keep"], ...] = (
+    "to",
+    "from_",
+    "style",
+    "glossary",
+    "keep",
+)
 _SETTINGS = tuple(f.name for f in fields(SearchConfig))
 
 

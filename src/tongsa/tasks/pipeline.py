@@ -92,7 +92,7 @@ class Model(Verbs):
 
     def stream(self, requests: Iterable[One], **options: Unpack[Options]) -> Iterator[Output]:
         """Answer requests as they come, in their order; takes endless sources too."""
-        return self._stream(requests, self._read(options))
+        return self._stream(requests, self._read(options), self.task.wishes(options))
 
     def search_signature(self, **options: Unpack[Options]) -> str:
         """Return how these options search, as a short string to stand beside scores."""
@@ -102,8 +102,8 @@ class Model(Verbs):
         configs = [contents.config for contents in self.members]
         return read_options(options, configs, self.task.target)
 
-    def _stream(self, requests: Iterable[One], asked: Asked) -> Iterator[Output]:
-        remaining = iter(requests)
+    def _stream(self, requests: Iterable[One], asked: Asked, wishes: Any) -> Iterator[Output]:
+        remaining = (self.task.ask(request, wishes) for request in requests)
         longest_target = max(contents.longest_target for contents in self.members)
         # Requests of like length share a batch: less padding, and fewer steps in all.
         while window := list(islice(remaining, 16 * asked.batch_size)):
@@ -123,6 +123,7 @@ class Model(Verbs):
                     ],
                     asked.search,
                     [asked.prefix] * len(rows),
+                    [self.task.required(window[i]) for i in rows],
                     samples=asked.n_best,
                 )
                 for i, hypotheses in zip(rows, found, strict=True):
@@ -135,7 +136,7 @@ class Model(Verbs):
             yield from answers
 
     def _answer(
-        self, request: One, source: Source, found: Sequence[Hypothesis], *, replace_unk: bool
+        self, request: Any, source: Source, found: Sequence[Hypothesis], *, replace_unk: bool
     ) -> Output:
         source_tokens = tuple(self.task.source_tokens(source, request))
         coverage = self.contents.coverage

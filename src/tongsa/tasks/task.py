@@ -11,7 +11,10 @@ from tongsa.config import Config
 from tongsa.data.corpus import Corpus, load_corpus
 from tongsa.data.formats.layout import Layout
 from tongsa.data.formats.unpack import FilePath
+from tongsa.errors import ConfigError
 from tongsa.evaluation.metrics import Score
+from tongsa.search.required import Required
+from tongsa.tasks.options import OF_TRANSLATION, Options
 from tongsa.text.coverage import Coverage
 from tongsa.text.tokenisers import Tokeniser
 
@@ -83,6 +86,24 @@ class Task(ABC):
         """The id that writes each source token, for models that copy (`text/copying.py`)."""
         return None
 
+    def wishes(self, options: Options) -> Any:
+        """Settle the options that only this task knows, once for all requests of a call.
+
+        Raises ConfigError where one makes no sense.
+        """
+        for name in OF_TRANSLATION:
+            if options.get(name):
+                raise ConfigError(f"{name} is for translation, and this model's task is another")
+        return None
+
+    def ask(self, request: Any, wishes: Any) -> Any:  # noqa: ARG002
+        """Return the request together with what `wishes` settled; encoded in its place."""
+        return request
+
+    def required(self, request: Any) -> Required | None:  # noqa: ARG002
+        """Return what the answer must hold; None: nothing."""
+        return None
+
     def encode(self, request: Any) -> Source:
         return self.source.encode(request)
 
@@ -95,6 +116,10 @@ class Task(ABC):
         """
         assert not dropout, "what is not spelt in subwords cannot be spelt at random"
         return self.encode(request), self.target.encode(answer)
+
+    def times(self, requests: Sequence[str]) -> Sequence[int] | None:  # noqa: ARG002
+        """Return how often each pair is read in an epoch; None: once."""
+        return None
 
     def decode(
         self,

@@ -65,8 +65,8 @@ class TextTask(Task):
         assert isinstance(self.source, SpellsAtRandom), "other units were refused before"
         assert isinstance(self.target, SpellsAtRandom), "other units were refused before"
         return (
-            self.source.encode_at_random(request, dropout),
-            self.target.encode_at_random(answer, dropout),
+            self.source.encode_at_random([request], dropout),
+            self.target.encode_at_random([answer], dropout),
         )
 
     def decode(self, ids: Sequence[int], request: str) -> str:

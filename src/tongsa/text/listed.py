@@ -3,12 +3,13 @@
 import json
 from abc import ABC, abstractmethod
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import chain, repeat
 from typing import ClassVar, Self
 
 from tongsa.errors import ConfigError, DataError, ModelFileError
 from tongsa.text.normalise import normalise
+from tongsa.text.parts import Parts, normalised, split_ids, stripped
 from tongsa.text.printable import printable
 from tongsa.text.vocabulary import FIRST_FREE, RESERVED, SPECIALS, UNK, UNKNOWN_SIGN
 
@@ -48,17 +49,44 @@ class ListedTokeniser(ABC):
     def pieces(self, text: str) -> Sequence[str]:
         return self.split(normalise(text))
 
+    def encode_parts(self, parts: Parts) -> list[int]:
+        return [
+            token if isinstance(token, int) else self._ids.get(token, UNK)
+            for token in self.split_parts(normalised(parts))
+        ]
+
+    @classmethod
+    def split_parts(cls, parts: Parts) -> list[str | int]:
+        """Return the tokens of a normalised text and the symbols in it."""
+        found: list[str | int] = []
+        for part in parts:
+            found += cls.split(part) if isinstance(part, str) else [part]
+        return found
+
+    def decode_parts(
+        self, ids: Sequence[int], unknown: Iterable[str] = (), *, behind: Sequence[str] = ()
+    ) -> list[str | int]:
+        """Undo `encode_parts`; `unknown` as in `decode`."""
+        instead = iter(unknown)
+        return stripped(
+            part if isinstance(part, int) else self.join(self._written(part, instead, behind))
+            for part in split_ids(ids)
+        )
+
     def decode(
         self, ids: Sequence[int], unknown: Iterable[str] = (), *, behind: Sequence[str] = ()
     ) -> str:
         """Return the text of `ids`; `unknown` are tokens to write for <unk>, one after another."""
+        return self.join(self._written(ids, unknown, behind)).strip(" ")
+
+    def _written(
+        self, ids: Sequence[int], unknown: Iterable[str], behind: Sequence[str]
+    ) -> Iterator[str]:
+        """Yield the tokens that write something."""
         instead = chain(unknown, repeat(UNKNOWN_SIGN))
-        tokens = (
-            next(instead) if id_ == UNK else self._token(id_, behind)
-            for id_ in ids
-            if id_ == UNK or id_ >= FIRST_FREE
-        )
-        return self.join(tokens).strip(" ")
+        for id_ in ids:
+            if id_ == UNK or id_ >= FIRST_FREE:
+                yield next(instead) if id_ == UNK else self._token(id_, behind)
 
     def tokens(self, ids: Sequence[int], *, behind: Sequence[str] = ()) -> list[str]:
         return [printable(self._token(id_, behind)) for id_ in ids]

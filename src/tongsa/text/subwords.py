@@ -14,6 +14,7 @@ import sentencepiece
 
 from tongsa.errors import ConfigError, DataError, ModelFileError
 from tongsa.text.normalise import normalise
+from tongsa.text.parts import Parts, normalised, split_ids, stripped
 from tongsa.text.printable import printable
 from tongsa.text.vocabulary import EOS, FIRST_FREE, PAD, RESERVED, SOS, SPECIALS, UNK, UNKNOWN_SIGN
 
@@ -61,34 +62,71 @@ class SubwordTokeniser:
         return self._pieces
 
     def encode(self, text: str) -> list[int]:
-        ids: list[int] = self._processor.encode(_escape(normalise(text)))
-        return ids
+        return self._spelt(_escape(normalise(text)), None)
 
     def pieces(self, text: str) -> Sequence[str]:
         pieces: list[str] = self._processor.encode(_escape(normalise(text)), out_type=str)
         return pieces
 
-    def encode_at_random(self, text: str, dropout: float) -> list[int]:
-        """Spell `text` in one of many ways: BPE-dropout (Provilkov et al. 2020, section 3.1).
+    def encode_parts(self, parts: Parts) -> list[int]:
+        return self._encode_parts(parts, None)
+
+    def encode_at_random(self, parts: Parts, dropout: float) -> list[int]:
+        """Spell a text in one of many ways: BPE-dropout (Provilkov et al. 2020, section 3.1).
 
         Each merge of two pieces is skipped with probability `dropout`; 0 gives `encode`'s ids, 1
         single characters. Draws from SentencePiece's own generator, one for the whole process:
         `seed_random_spelling` seeds it.
         """
-        # nbest_size is without meaning for byte-pair encoding, but checked.
-        ids: list[int] = self._processor.encode(
-            _escape(normalise(text)), enable_sampling=True, alpha=dropout, nbest_size=-1
-        )
+        return self._encode_parts(parts, dropout)
+
+    def _encode_parts(self, parts: Parts, dropout: float | None) -> list[int]:
+        ids: list[int] = []
+        for part in normalised(parts):
+            if isinstance(part, int):
+                ids.append(part)
+            elif not ids:
+                ids += self._spelt(_escape(part), dropout)
+            else:
+                ids += self._continued(part, dropout)
         return ids
 
+    def _spelt(self, text: str, dropout: float | None) -> list[int]:
+        if dropout is None:
+            ids: list[int] = self._processor.encode(text)
+        else:
+            # nbest_size is without meaning for byte-pair encoding, but checked.
+            ids = self._processor.encode(text, enable_sampling=True, alpha=dropout, nbest_size=-1)
+        return ids
+
+    def _continued(self, text: str, dropout: float | None) -> list[int]:
+        """Spell a text that goes on behind a symbol.
+
+        SentencePiece begins every text with a space. Here it comes before a character that is no
+        piece, which parts it from the text, and both are taken away again.
+        """
+        text = _escape(text)
+        ids = self._spelt(_NO_PIECE + text, dropout)
+        # SentencePiece makes one <unk> of a run of characters that are no pieces.
+        known = self._processor.piece_to_id(text[0].replace(" ", "▁")) != UNK
+        return ids[ids.index(UNK) + known :]
+
+    def decode_parts(self, ids: Sequence[int], *, behind: Sequence[str] = ()) -> list[str | int]:
+        return stripped(
+            part if isinstance(part, int) else self._text(part, behind) for part in split_ids(ids)
+        )
+
     def decode(self, ids: Sequence[int], *, behind: Sequence[str] = ()) -> str:
+        return self._text(ids, behind).strip(" ")
+
+    def _text(self, ids: Sequence[int], behind: Sequence[str]) -> str:
         # Not SentencePiece's own decode: it strips and pads around control symbols and <unk>.
         pieces = (
             UNKNOWN_SIGN if id_ == UNK else self._piece(id_, behind)
             for id_ in ids
             if id_ == UNK or id_ >= FIRST_FREE
         )
-        return _unescape("".join(pieces).replace("▁", " ").strip(" "))
+        return _unescape("".join(pieces).replace("▁", " "))
 
     def tokens(self, ids: Sequence[int], *, behind: Sequence[str] = ()) -> list[str]:
         return [printable(_unescape(self._piece(id_, behind))) for id_ in ids]
@@ -233,6 +271,7 @@ def _train(lines: Iterator[str], size: int) -> bytes:
 # noncharacters, code points that Unicode promises never to use; and should a text hold just
 # those, they are spelt as U+FDD0 and a digit.
 _STAND_INS = {"▁": "\ufdd1", "▅": "\ufdd2", "\0": "\ufdd3", "\x1f": "\ufdd4"}
+_NO_PIECE = "▅"
 _ESCAPES = {
     **_STAND_INS,
     **{character: f"\ufdd0{i}" for i, character in enumerate("\ufdd0\ufdd1\ufdd2\ufdd3\ufdd4")},

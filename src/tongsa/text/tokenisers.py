@@ -13,6 +13,7 @@ from collections.abc import Iterable, Sequence
 from typing import Protocol, runtime_checkable
 
 from tongsa.errors import ConfigError
+from tongsa.text.parts import Parts
 from tongsa.text.vocabulary import FIRST_FREE
 
 UNITS = ("words", "characters", "jamo", "subwords")
@@ -42,12 +43,21 @@ class Tokeniser(Protocol):
     def pieces(self, text: str) -> Sequence[str]:
         """Normalise `text` and cut it: the tokens that `encode` numbers, known and unknown."""
 
+    def encode_parts(self, parts: Parts) -> list[int]:
+        """Do what `encode` does to a text with reserved symbols in it, each of which is an id."""
+
     def decode(self, ids: Sequence[int], *, behind: Sequence[str] = ()) -> str:
         """Return the text of `ids`; specials and reserved ids write nothing, `<unk>` writes ⁇.
 
         Does not stop at `<eos>`: where a sequence ends is the search's business.
 
         behind   the pieces that the ids size, size + 1, … write (`text/copying.py`)
+        """
+
+    def decode_parts(self, ids: Sequence[int], *, behind: Sequence[str] = ()) -> list[str | int]:
+        """Undo `encode_parts`: the text of `ids`, and its reserved symbols where they stand.
+
+        What the symbols themselves mean is for those who put them there to know.
         """
 
     def tokens(self, ids: Sequence[int], *, behind: Sequence[str] = ()) -> list[str]:
@@ -61,8 +71,8 @@ class Tokeniser(Protocol):
 class SpellsAtRandom(Protocol):
     """What tokenisers of subwords can do too."""
 
-    def encode_at_random(self, text: str, dropout: float) -> list[int]:
-        """Spell `text` in one of many ways: each merge is skipped with this probability."""
+    def encode_at_random(self, parts: Parts, dropout: float) -> list[int]:
+        """Spell a text in one of many ways: each merge is skipped with this probability."""
 
 
 def train_tokeniser(

@@ -42,7 +42,7 @@ def _without_spaces(token: str, start: int) -> Iterator[Span]:
     """Cut a token where its script does not."""
     begin = 0
     for i in range(1, len(token)):
-        cuts = _unspaced(token[i]) or _unspaced(token[i - 1])
+        cuts = is_unspaced(token[i]) or is_unspaced(token[i - 1])
         if cuts and not unicodedata.category(token[i]).startswith("M"):
             yield Span(start + begin, start + i)
             begin = i
@@ -61,6 +61,7 @@ _UNSPACED = (
 )
 
 
-def _unspaced(character: str) -> bool:
+def is_unspaced(character: str) -> bool:
+    """Whether it is of a script that puts no spaces between its words."""
     code = ord(character)
     return code >= 0x0E00 and any(low <= code <= high for low, high in _UNSPACED)

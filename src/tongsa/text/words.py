@@ -17,12 +17,18 @@ from functools import cache, lru_cache
 from typing import final
 
 from tongsa.text.listed import ListedTokeniser
+from tongsa.text.parts import Parts, split_ids, stripped
+from tongsa.text.vocabulary import NO_SPACE
 
 JOINER = "￭"  # U+FFED
 
 # A literal ￭ in the text is always a token of its own and takes no mark on its right, so these
 # two are the only tokens in which ￭ can be meant as text. Every other ￭ is a mark.
 _LITERAL, _JOINED_LITERAL = JOINER, JOINER + JOINER
+
+
+# Stands for a symbol while the text beside it is split: no letter, and nothing joins its marks.
+_STANDS_FOR_SYMBOL = "\ufffc"  # OBJECT REPLACEMENT CHARACTER
 
 
 @final
@@ -46,6 +52,57 @@ class WordTokeniser(ListedTokeniser):
             parts.append(content)
             joined = joins_right
         return "".join(parts)
+
+    @classmethod
+    def split_parts(cls, parts: Parts) -> list[str | int]:
+        """Return the tokens of a normalised text and the symbols in it.
+
+        A symbol carries no mark: `NO_SPACE` between it and a token says that there was no space.
+        """
+        found: list[str | int] = []
+        for index, part in enumerate(parts):
+            before, after = index > 0, index + 1 < len(parts)
+            if isinstance(part, int):
+                found += [NO_SPACE] * (before and isinstance(parts[index - 1], int))
+                found.append(part)
+                continue
+            tokens = cls.split(_STANDS_FOR_SYMBOL * before + part + _STANDS_FOR_SYMBOL * after)
+            found += _with_joins(tokens, before, after)
+        return found
+
+    def decode_parts(
+        self, ids: Sequence[int], unknown: Iterable[str] = (), *, behind: Sequence[str] = ()
+    ) -> list[str | int]:
+        instead = iter(unknown)
+        parts: list[str | int] = []
+        joined = True
+        for part in split_ids(ids):
+            if part == NO_SPACE:
+                joined = True
+                continue
+            if isinstance(part, int):
+                parts += ["" if joined else " ", part]
+                joined = False
+                continue
+            tokens = list(self._written(part, instead, behind))
+            if tokens:
+                _, joins_left, _ = _without_marks(tokens[0])
+                _, _, joins_right = _without_marks(tokens[-1])
+                parts.append(" " * (not (joined or joins_left)) + self.join(tokens))
+                joined = joins_right
+        return stripped(parts)
+
+
+def _with_joins(tokens: Sequence[str], before: bool, after: bool) -> list[str | int]:
+    """Take the signs that stand for symbols off a text's tokens, and say what joined them."""
+    found: list[str | int] = list(tokens)
+    if before:
+        marks = tokens[0].removeprefix(_STANDS_FOR_SYMBOL)  # combining ones, that went along
+        joins = tokens[0].endswith(JOINER)
+        found[:1] = [NO_SPACE] * joins if marks.strip(JOINER) == "" else [NO_SPACE, marks]
+    if after:
+        found[-1:] = [NO_SPACE] * tokens[-1].startswith(JOINER)
+    return found
 
 
 def train_words(

@@ -42,7 +42,13 @@ class Examples:
         """Return `count` examples, evenly spread; all of them if there are no more."""
         if count >= len(self):
             return self
-        rows = [i * len(self) // count for i in range(count)]
+        return self._at([i * len(self) // count for i in range(count)])
+
+    def repeated(self, times: Sequence[int]) -> "Examples":
+        """Return each example so many times."""
+        return self._at([i for i, count in enumerate(times) for _ in range(count)])
+
+    def _at(self, rows: Sequence[int]) -> "Examples":
         return Examples(
             [self.sources[i] for i in rows],
             [self.targets[i] for i in rows],

@@ -71,8 +71,12 @@ def prepare(
     for note in (train_examples.left_out, dev_examples.left_out):
         if note:
             reporter.notice(note)
+    times = task.times([source for source, _ in train_examples.pairs])
+    if times is not None:
+        train_examples = train_examples.repeated(times)
     epochs = config.training.epochs or automatic_epochs(train_examples.target_tokens())
-    config = replace(config, training=replace(config.training, epochs=epochs))
+    # The task's own: what it has found in the data is settled too.
+    config = replace(task.config, training=replace(config.training, epochs=epochs))
     return Prepared(config, task, train_examples, dev_examples)
 
 

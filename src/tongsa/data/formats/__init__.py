@@ -54,6 +54,10 @@ def read_pairs(
                 )
             if only not in _TABLES:
                 _refuse_columns(layout, f"{name_of(path)} is no table")
+            if only == "jsonl" and layout.style:
+                raise ConfigError(
+                    f"--style-column is for tables (TSV, CSV); {name_of(path)} is none"
+                )
             return _READERS[only](path, layout, skip_empty=skip_empty)
         case [source, target]:
             for path, kind in zip(paths, kinds, strict=True):
@@ -74,3 +78,5 @@ def read_pairs(
 def _refuse_columns(layout: Layout, why: str) -> None:
     if layout.columns or layout.header is not None:
         raise ConfigError(f"--columns and --header are for tables (TSV, CSV, JSON lines); {why}")
+    if layout.style:
+        raise ConfigError(f"--style-column is for tables (TSV, CSV); {why}")

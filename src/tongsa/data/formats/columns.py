@@ -13,12 +13,14 @@ class Columns:
     """Where a row's sides stand, counted from 0, and how many cells a row has.
 
     header  whether the first row is names and no pair
+    style   where it is said how the target is said; None: nowhere
     """
 
     source: int
     target: int
     width: int
     header: bool
+    style: int | None = None
 
 
 def find_columns(first: Sequence[str], where: str, layout: Layout) -> Columns:
@@ -35,7 +37,7 @@ def find_columns(first: Sequence[str], where: str, layout: Layout) -> Columns:
             f"columns {','.join(chosen)}: pass two, the source's and the target's, as in "
             "--columns en,ko"
         )
-    width = len(first) if chosen else 2
+    width = len(first) if chosen or layout.style else 2
     if layout.header and not chosen and len(first) != 2:
         raise DataError(
             f"{where}: {len(first)} columns ({names(first)}); say which are source and target, as "
@@ -44,15 +46,16 @@ def find_columns(first: Sequence[str], where: str, layout: Layout) -> Columns:
     source, target = (position(c, first, where) for c in chosen) if chosen else (0, 1)
     if source == target:
         raise ConfigError(f"columns {','.join(chosen)}: source and target are the same column")
+    style = position(layout.style, first, where) if layout.style else None
     header = is_header(first, (source, target), where, layout)
-    return Columns(source, target, width, header)
+    return Columns(source, target, width, header, style)
 
 
 def is_header(first: Sequence[str], used: Sequence[int], where: str, layout: Layout) -> bool:
     """Whether the first row is names; DataError where it looks so and nobody has said."""
     if layout.header is not None:
         return layout.header
-    if any(not column.isdecimal() for column in layout.columns):
+    if any(not column.isdecimal() for column in (*layout.columns, layout.style or "0")):
         return True
     cells = [first[i] for i in used if i < len(first)]
     if looks_like_header(cells, (layout.source_language, layout.target_language)):

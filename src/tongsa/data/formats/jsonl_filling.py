@@ -5,7 +5,6 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 from tongsa.data.formats.decode import FilePath, name_of
-from tongsa.data.formats.inline import Content
 from tongsa.data.formats.jsonl import (
     Fault,
     JsonLine,
@@ -26,6 +25,7 @@ from tongsa.data.formats.pieces import (
 )
 from tongsa.errors import DataError
 from tongsa.text.normalise import is_empty
+from tongsa.text.tags import Content
 
 
 def jsonl_pieces(path: FilePath, layout: Layout, *, overwrite: bool) -> Iterator[Piece]:

@@ -39,6 +39,7 @@ class Layout:
     header    whether the first row of a table names its columns; None: it does if `columns` holds
               names, else it does not, and a first row that looks like names is an error
     source_language, target_language   which languages of a file that holds several
+    style     of a table: the column that says how each target is said, such as `polite`
     """
 
     format: str | None = None
@@ -46,17 +47,20 @@ class Layout:
     header: bool | None = None
     source_language: str = ""
     target_language: str = ""
+    style: str = ""
 
     def __post_init__(self) -> None:
         if self.format is not None and self.format not in FORMATS:
             raise ConfigError(f"format {self.format!r}: there are {', '.join(FORMATS)}")
-        for column in self.columns:
+        for column in (*self.columns, *([self.style] if self.style else [])):
             if not column or (column.isdecimal() and int(column) == 0):
                 raise ConfigError(
                     f"column {column!r}: pass names or numbers from 1 up, as in "
                     "--columns en,ko or --columns 1,2"
                 )
-        if self.header is False and any(not column.isdecimal() for column in self.columns):
+        if self.header is False and any(
+            not column.isdecimal() for column in (*self.columns, self.style or "0")
+        ):
             raise ConfigError(
                 f"columns {','.join(self.columns)}: without a header row columns have no names; "
                 "pass their numbers"

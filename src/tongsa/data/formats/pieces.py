@@ -7,7 +7,8 @@ but what is asked for.
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from tongsa.data.formats.inline import Content, Segment
+from tongsa.data.formats.inline import Segment
+from tongsa.text.tags import Content
 
 # Why a unit stays as it is; the report counts them.
 TRANSLATED = "have a translation already"

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 
 from tongsa.data.formats.decode import FilePath
-from tongsa.data.formats.inline import Content, Segment
+from tongsa.data.formats.inline import Segment
 from tongsa.data.formats.layout import Layout
 from tongsa.data.formats.pieces import (
     OBSOLETE,
@@ -18,6 +18,7 @@ from tongsa.data.formats.pieces import (
 from tongsa.data.formats.po import catalogue
 from tongsa.data.formats.po_entries import Entry, quoted_lines
 from tongsa.text.normalise import is_empty
+from tongsa.text.tags import Content
 
 
 def po_pieces(path: FilePath, layout: Layout, *, overwrite: bool) -> Iterator[Piece]:

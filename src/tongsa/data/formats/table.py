@@ -9,6 +9,7 @@ from tongsa.data.formats.layout import Layout
 from tongsa.data.formats.pairs import Gathering, PairsRead
 from tongsa.errors import DataError
 from tongsa.text.normalise import is_empty
+from tongsa.text.wishes import STYLE, wished
 
 
 class Row(NamedTuple):
@@ -57,8 +58,15 @@ def read_rows(
         fault = width_fault(row.cells, columns, dialect, layout)
         if fault:
             gathering.wrong(row.line, fault)
-        else:
-            gathering.add(row.line, row.cells[columns.source], row.cells[columns.target])
+            continue
+        source, target = row.cells[columns.source], row.cells[columns.target]
+        if columns.style is not None and not is_empty(source):
+            style = row.cells[columns.style].strip()
+            if not STYLE.fullmatch(style):
+                gathering.wrong(row.line, f"style {style!r}: write one word, such as polite")
+                continue
+            source = wished(source, style=style)
+        gathering.add(row.line, source, target)
     if row is None:
         raise DataError(f"{name}: the file is empty; it must hold one {dialect.pair} a line")
     return gathering.result()

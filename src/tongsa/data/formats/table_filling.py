@@ -4,7 +4,6 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from tongsa.data.formats.columns import is_header, names, position
-from tongsa.data.formats.inline import Content
 from tongsa.data.formats.layout import Layout
 from tongsa.data.formats.pieces import (
     TRANSLATED,
@@ -18,6 +17,7 @@ from tongsa.data.formats.pieces import (
 from tongsa.data.formats.table import Dialect, Row, is_blank
 from tongsa.errors import ConfigError, DataError
 from tongsa.text.normalise import is_empty
+from tongsa.text.tags import Content
 
 
 @dataclass(frozen=True)

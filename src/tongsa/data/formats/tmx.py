@@ -9,7 +9,7 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from tongsa.data.formats.inline import Content, Segment, is_blank, texts_of_pair
+from tongsa.data.formats.inline import Segment, is_blank, texts_of_pair
 from tongsa.data.formats.languages import choose, listed, related
 from tongsa.data.formats.layout import Layout
 from tongsa.data.formats.pairs import Gathering, PairsRead
@@ -23,6 +23,7 @@ from tongsa.data.formats.xml_elements import (
 from tongsa.data.formats.xml_events import XML_LANG, Event, XmlFile
 from tongsa.data.formats.xml_inline import content_of, rendered
 from tongsa.errors import DataError
+from tongsa.text.tags import Content
 
 # Who has written a translation; translators' programs put a person into `changeid`.
 _MARKS = {"creationid": "MT", "creationtool": "tongsa"}

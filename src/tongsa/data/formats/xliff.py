@@ -11,7 +11,7 @@ Only a unit's own source and target count: alternatives, matches and notes lie d
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from tongsa.data.formats.inline import Content, Segment, is_blank, texts_of_pair
+from tongsa.data.formats.inline import Segment, is_blank, texts_of_pair
 from tongsa.data.formats.languages import related
 from tongsa.data.formats.layout import Layout
 from tongsa.data.formats.pairs import Gathering, PairsRead
@@ -21,6 +21,7 @@ from tongsa.data.formats.xml_elements import Element, encoded, take_elements, wi
 from tongsa.data.formats.xml_events import Event, XmlFile
 from tongsa.data.formats.xml_inline import content_of, rendered
 from tongsa.errors import DataError
+from tongsa.text.tags import Content
 
 # Marks of a translation that a machine wrote and that waits for a person. Version 2 has no state
 # of its own for that; `subState` is there for what tools add.

@@ -5,8 +5,8 @@ TMX 1.4b, section 3.3; XLIFF 1.2, section 2.5; XLIFF 2.1, section 4.2.3.
 
 from collections.abc import Iterable
 
-from tongsa.data.formats.inline import Content, Tag
 from tongsa.data.formats.xml_elements import Element, end_of, escaped
+from tongsa.text.tags import Content, Tag
 
 # Around text: the text within is the sentence's.
 _AROUND = frozenset(("g", "hi", "mrk", "pc"))

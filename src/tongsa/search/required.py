@@ -1,0 +1,143 @@
+"""What an output must hold: terms, and symbols that stand for something.
+
+The guarantee is of text: a term is there once the text of the output holds it at word borders,
+however its tokens are cut. How far a hypothesis has come is counted in tokens.
+"""
+
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from tongsa.search.protocol import Ids
+from tongsa.text.terms import written
+from tongsa.text.word_spans import Span
+
+
+@dataclass(frozen=True)
+class Term:
+    """A string that an output must hold, and how tokens may spell it.
+
+    first     at the beginning of an output
+    spaced    behind other text, with a space before it
+    unspaced  right behind other text, as behind an opening quotation mark
+    """
+
+    text: str
+    first: tuple[int, ...]
+    spaced: tuple[int, ...]
+    unspaced: tuple[int, ...]
+
+    @property
+    def spellings(self) -> tuple[tuple[int, ...], ...]:
+        return tuple(dict.fromkeys((self.first, self.spaced, self.unspaced)))
+
+
+@dataclass(frozen=True)
+class Required:
+    """What the output for one sentence must hold, and may hold no oftener.
+
+    terms     each once; one that is wanted twice stands here twice
+    symbols   each as often as it stands here
+    openings  of the symbols that close: which one each closes; only the innermost that is open may
+              be closed
+    reserved  the symbols that no output holds unless they stand above
+    decode    ids -> text
+    """
+
+    terms: Sequence[Term] = ()
+    symbols: Sequence[int] = ()
+    openings: Mapping[int, int] = field(default_factory=dict)
+    reserved: Sequence[int] = ()
+    decode: Callable[[Sequence[int]], str] = lambda _: ""
+
+    def __post_init__(self) -> None:
+        # The longest first: what is taken for `New York` is no `York` any more.
+        terms = sorted(self.terms, key=lambda term: -len(term.text))
+        object.__setattr__(self, "terms", tuple(terms))
+
+    @property
+    def tokens(self) -> int:
+        """How many tokens it takes to write all of it."""
+        return len(self.symbols) + sum(len(term.spaced) for term in self.terms)
+
+    def is_met(self, ids: Ids) -> bool:
+        # The symbols first: they are quickly counted.
+        return not self._symbols_left(ids) and not self._terms_left(ids)
+
+    def progress(self, ids: Ids) -> int:
+        """How many tokens of all that is required are written, a term that is begun included."""
+        reached = self._written(self._terms_left(ids), ids)
+        here = list(map(int, ids))
+        for term in set(self.terms):
+            for _, count in self._spellings(term, here):
+                # No token counts twice: what is begun has its tokens to itself.
+                before = here[: len(here) - count]
+                left = self._terms_left(before)
+                if count and term in left:
+                    reached = max(reached, self._written(left, before) + count)
+        return reached
+
+    def _written(self, left: Sequence[Term], ids: Ids) -> int:
+        missing = self._symbols_left(ids).total() + sum(len(term.spaced) for term in left)
+        return self.tokens - missing
+
+    def next_tokens(self, ids: Ids) -> list[int]:
+        """Return the tokens that bring an output further."""
+        found = dict.fromkeys(self.symbols_allowed(ids))
+        for term in self._terms_left(ids):
+            for spelling, count in self._spellings(term, list(map(int, ids))):
+                found[spelling[count]] = None
+        return list(found)
+
+    def symbols_allowed(self, ids: Ids) -> list[int]:
+        """Return the symbols that may come next."""
+        left = self._symbols_left(ids)
+        open_ = [0]
+        for id_ in map(int, ids):
+            if id_ in self.openings.values():
+                open_.append(id_)
+            elif id_ in self.openings:
+                open_.pop()
+        return [s for s in left if s not in self.openings or self.openings[s] == open_[-1]]
+
+    def _symbols_left(self, ids: Ids) -> Counter[int]:
+        if not self.symbols:
+            return Counter()
+        here = Counter(map(int, ids))
+        return Counter({s: n for s, n in Counter(self.symbols).items() if n > 0}) - here
+
+    def _terms_left(self, ids: Ids) -> list[Term]:
+        if not self.terms:
+            return []
+        text = self.decode(list(map(int, ids)))
+        left = []
+        taken: list[Span] = []
+        for term in self.terms:
+            places = written(term.text, text, taken)
+            taken += places[:1]
+            if not places:
+                left.append(term)
+        return left
+
+    def _spellings(self, term: Term, ids: list[int]) -> Iterator[tuple[tuple[int, ...], int]]:
+        """Yield spellings of a term and how much of each stands at the end of `ids`, if the rest
+        makes it a term there: at the border of a word.
+        """
+        for spelling in term.spellings:
+            for count in _begun(spelling, ids):
+                text = self.decode([*ids, *spelling[count:]])
+                if any(stop == len(text) for _, stop in written(term.text, text)):
+                    yield spelling, count
+
+
+def _begun(spelling: Sequence[int], ids: Ids) -> list[int]:
+    """Return how many tokens of a spelling, not all of them, stand at the end of `ids`.
+
+    There may be several answers, and none is always one: of `a a b` both one and two stand at the
+    end of `a a`.
+    """
+    return [
+        count
+        for count in range(min(len(spelling) - 1, len(ids)) + 1)
+        if all(int(i) == s for i, s in zip(ids[len(ids) - count :], spelling[:count], strict=True))
+    ]
