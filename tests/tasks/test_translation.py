@@ -12,8 +12,10 @@ import pytest
 import tongsa
 from tongsa.config import Config, resolve
 from tongsa.data.corpus import Corpus, Pair
+from tongsa.data.formats.inline import Segment
 from tongsa.errors import ConfigError, DataError
 from tongsa.tasks.translation import Translation
+from tongsa.text.tags import Tag
 from tongsa.text.terms import written
 from tongsa.text.vocabulary import CLOSINGS, LANGUAGES, OPENINGS, STYLES, VALUES
 from tongsa.text.wishes import read_wish, wished
@@ -130,9 +132,34 @@ def test_a_model_sees_symbols_in_the_place_of_what_is_kept() -> None:
     assert "{name}" not in task.source.to_bytes().decode()
 
 
+def test_what_holds_nothing_to_translate_is_its_own_translation() -> None:
+    texts = ["{name}", " %s: 42 ", "<b>7</b>!", "", "  "]
+    outputs = model("words").translate(texts, to="fr")
+    assert [output.text for output in outputs] == ["{name}", "%s: 42", "<b>7</b>!", "", ""]
+
+
 def test_names_to_keep_are_kept_even_if_no_vocabulary_holds_them() -> None:
-    output = model("words").translate("one Samsung, two Samsung", to="fr", keep=["Samsung"])
-    assert output.text.count("Samsung") == 2
+    for keep in (["Samsung"], "Samsung"):
+        output = model("words").translate("one Samsung, two Samsung", to="fr", keep=keep)
+        assert output.text.count("Samsung") == 2
+
+
+@each_unit
+def test_tags_of_files_always_find_their_places(unit: str) -> None:
+    """PO and XLIFF mark tags as {1}here{/1}: to the model they are tags like any others."""
+
+    def pair(key: str, *inside: str | Tag) -> list[str | Tag]:
+        return [Tag("open", key, f"<{key}>"), *inside, Tag("close", key, f"</{key}>")]
+
+    contents = [
+        ["one ", *pair("g", "two"), " three"],
+        ["one ", *pair("g", "two ", *pair("x", "three")), " ", Tag("alone", "br", "<br>"), " four"],
+        ["{1} one %s ", *pair("g", "two {name}"), " 7"],
+    ]
+    segments = [Segment(content) for content in contents]
+    outputs = model(unit).translate([segment.text for segment in segments], to="fr")
+    for segment, output in zip(segments, outputs, strict=True):
+        assert segment.placed(output.text) is not None, output.text
 
 
 # ---- Glossaries ----------------------------------------------------------------------------------

@@ -75,6 +75,7 @@ def run(args: argparse.Namespace) -> int:
         )
         return 0
     print(f"{len(corpus):,} sentences")
+    width = max(6, *(len(s.name) for s in scores))
     for s in scores:
-        print(f"{s.name:6} {s.value:6.2f}   {s.signature}")
+        print(f"{s.name:{width}} {s.value:6.2f}   {s.signature}")
     return 0

@@ -108,9 +108,12 @@ class Model(Verbs):
         # Requests of like length share a batch: less padding, and fewer steps in all.
         while window := list(islice(remaining, 16 * asked.batch_size)):
             sources = [self.task.encode(request) for request in window]
-            answers: list[Output] = [Output("", 0.0, 0.0)] * len(window)
-            # The answer to nothing is nothing.
             lengths = [len(source) for source in sources]
+            # The answer to nothing is nothing, or what little there is.
+            answers = [
+                Output("" if length else self.task.answer_to_nothing(request), 0.0, 0.0)
+                for request, length in zip(window, lengths, strict=True)
+            ]
             order = sorted((i for i, n in enumerate(lengths) if n), key=lengths.__getitem__)
             for start in range(0, len(order), asked.batch_size):
                 rows = order[start : start + asked.batch_size]

@@ -100,6 +100,10 @@ class Task(ABC):
         """Return the request together with what `wishes` settled; encoded in its place."""
         return request
 
+    def answer_to_nothing(self, request: Any) -> str:  # noqa: ARG002
+        """Return the answer to a request that is encoded as nothing."""
+        return ""
+
     def required(self, request: Any) -> Required | None:  # noqa: ARG002
         """Return what the answer must hold; None: nothing."""
         return None

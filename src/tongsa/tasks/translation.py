@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
-from typing import ClassVar, Self
+from typing import Any, ClassVar, Self
 
 import numpy as np
 from numpy.typing import NDArray
@@ -21,6 +21,7 @@ from tongsa.tasks.glossary import Glossary, kept, read_entries
 from tongsa.tasks.options import Options
 from tongsa.tasks.text_task import TextTask
 from tongsa.text.coverage import Coverage
+from tongsa.text.normalise import normalise
 from tongsa.text.parts import normalised
 from tongsa.text.placeholders import Kept, Protected, closing_of, protect, protect_pair
 from tongsa.text.tokenisers import SpellsAtRandom
@@ -161,7 +162,8 @@ class Translation(TextTask):
     def wishes(self, options: Options) -> Wishes:
         glossary = options.get("glossary")
         entries = read_entries(glossary) if glossary else []
-        keep = tuple(options.get("keep") or ())
+        given = options.get("keep") or ()
+        keep = (given,) if isinstance(given, str) else tuple(given)
         if self._kept == "none":
             # A model that has not learned symbols has to write what it keeps.
             entries += kept(keep)
@@ -180,11 +182,16 @@ class Translation(TextTask):
 
     def encode(self, request: str | Sentence) -> list[int]:
         sentence = self._sentence(request)
+        if sentence.protected.symbols and not any(map(str.isalnum, str(sentence))):
+            return []  # nothing is left to translate
         if self._kept == "none":
             ids = list(super().encode(sentence.text))
         else:
             ids = self.source.encode_parts(sentence.protected.parts)
         return [*sentence.symbols, *ids] if ids else []
+
+    def answer_to_nothing(self, request: str | Sentence) -> str:
+        return normalise(self._sentence(request).text)
 
     def required(self, request: str | Sentence) -> Required | None:
         sentence = self._sentence(request)
@@ -247,17 +254,22 @@ class Translation(TextTask):
         search: str = "",
     ) -> tuple[Score, ...]:
         """Return the scores of each direction apart: they do not compare."""
+        how: dict[str, Any] = {
+            "tokenisation": tokenisation,
+            "lowercase": lowercase,
+            "search": search,
+        }
+        if not self.config.directions:
+            return super().scores(requests, answers, references, **how)
         directions = [_wish(request, self.config).direction for request in requests]
         found: list[Score] = []
-        for direction in dict.fromkeys(directions or [""]):
+        for direction in dict.fromkeys(directions):
             rows = [i for i, each in enumerate(directions) if each == direction]
             scores = translation_scores(
                 [answers[i] for i in rows],
                 [references[i] for i in rows],
-                direction.partition("-")[2] or self.config.target_language,
-                tokenisation=tokenisation,
-                lowercase=lowercase,
-                search=search,
+                direction.partition("-")[2],
+                **how,
             )
             found += [replace(s, name=f"{s.name} {direction}".strip()) for s in scores]
         return tuple(found)

@@ -13,6 +13,7 @@ from dataclasses import dataclass, replace
 from itertools import cycle
 from typing import Literal
 
+from tongsa.text.particles import agreeing
 from tongsa.text.parts import Parts, joined
 from tongsa.text.tags import Content, Tag, matched
 from tongsa.text.terms import occurrences
@@ -77,23 +78,28 @@ class Protected:
     def restored(self, parts: Parts) -> str:
         """Return parts as text, each symbol replaced by what it stands for.
 
+        Korean particles behind it take the form that it asks for.
         Symbols that stand for nothing here, or too often, write nothing.
         """
         values = {symbol: deque(raws) for symbol, raws in self.values.items()}
         pairs = {symbol: deque(raws) for symbol, raws in self.pairs.items()}
         open_: list[tuple[int, str]] = []
-        text = []
+        text: list[str] = []
+        kept = ""  # what has just come back
         for part in parts:
             if isinstance(part, str):
-                text.append(part)
+                text.append(agreeing(kept, part))
             elif values.get(part):
-                text.append(values[part].popleft())
+                kept = values[part].popleft()
+                text.append(kept)
+                continue
             elif pairs.get(part):
                 opening, closing = pairs[part].popleft()
                 text.append(opening)
                 open_.append((closing_of(part), closing))
             elif open_ and open_[-1][0] == part:
                 text.append(open_.pop()[1])
+            kept = ""
         return "".join(text)
 
 
