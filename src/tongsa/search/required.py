@@ -7,6 +7,7 @@ however its tokens are cut. How far a hypothesis has come is counted in tokens.
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from tongsa.search.protocol import Ids
 from tongsa.text.terms import written
@@ -55,7 +56,7 @@ class Required:
         terms = sorted(self.terms, key=lambda term: -len(term.text))
         object.__setattr__(self, "terms", tuple(terms))
 
-    @property
+    @cached_property
     def tokens(self) -> int:
         """How many tokens it takes to write all of it."""
         return len(self.symbols) + sum(len(term.spaced) for term in self.terms)
@@ -78,7 +79,7 @@ class Required:
         return reached
 
     def _written(self, left: Sequence[Term], ids: Ids) -> int:
-        missing = self._symbols_left(ids).total() + sum(len(term.spaced) for term in left)
+        missing = sum(self._symbols_left(ids).values()) + sum(len(term.spaced) for term in left)
         return self.tokens - missing
 
     def next_tokens(self, ids: Ids) -> list[int]:
@@ -92,19 +93,28 @@ class Required:
     def symbols_allowed(self, ids: Ids) -> list[int]:
         """Return the symbols that may come next."""
         left = self._symbols_left(ids)
+        if not self.openings:
+            return list(left)
         open_ = [0]
         for id_ in map(int, ids):
-            if id_ in self.openings.values():
-                open_.append(id_)
-            elif id_ in self.openings:
+            if id_ in self.openings:
                 open_.pop()
+            elif id_ in self.openings.values():
+                open_.append(id_)
         return [s for s in left if s not in self.openings or self.openings[s] == open_[-1]]
 
-    def _symbols_left(self, ids: Ids) -> Counter[int]:
-        if not self.symbols:
-            return Counter()
-        here = Counter(map(int, ids))
-        return Counter({s: n for s, n in Counter(self.symbols).items() if n > 0}) - here
+    def _symbols_left(self, ids: Ids) -> dict[int, int]:
+        """Return how often each symbol is still missing, where it is."""
+        left = dict(self._wanted)
+        if left:
+            for id_ in ids:
+                if id_ in left:
+                    left[int(id_)] -= 1
+        return {symbol: count for symbol, count in left.items() if count > 0}
+
+    @cached_property
+    def _wanted(self) -> Counter[int]:
+        return Counter(self.symbols)
 
     def _terms_left(self, ids: Ids) -> list[Term]:
         if not self.terms:
