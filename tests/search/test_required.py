@@ -6,11 +6,13 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from numpy.typing import NDArray
 from table_engine import SIZE, TableEngine, all_outputs, drawn, found
 
 from tongsa.config import SearchConfig
 from tongsa.search import Hypothesis, beam, search
 from tongsa.search.banks import Banks
+from tongsa.search.protocol import Memory, State, Step
 from tongsa.search.required import Required, Term
 from tongsa.search.rules import Beginnings, apply, rules_for
 from tongsa.text.vocabulary import UNK
@@ -79,7 +81,7 @@ def test_a_wide_beam_in_banks_finds_all_outputs_that_hold_it(seed: int, needed: 
     every.sort(key=lambda e: -e[1] / (len(e[0]) + 1))
     [n_best] = beam(
         TableEngine(table), [source], [limit], SearchConfig(beam_size=400), (), [needed],
-        banks=Banks([needed], [()], [limit]),
+        banks=Banks([needed], [()], [limit], guided=False),
     )  # fmt: skip
     assert every == found(n_best)
 
@@ -176,3 +178,45 @@ def test_a_term_counts_only_at_word_borders() -> None:
     assert not needed.is_met([4, 5, 1])  # catch
     assert [needed.progress(ids) for ids in ([], [4], [4, 5], [4, 5, 1])] == [0, 1, 2, 0]
     assert sorted(needed.next_tokens([4])) == [4, 5]
+
+
+def test_guided_by_the_model_only_what_it_looks_at_is_begun() -> None:
+    here = Term("a b", (4, 5), (4, 5), (4, 5), place=(1, 2))
+    needed = Required(terms=[here], symbols=[70], places={70: [2]}, decode=words)
+    looks = {place: np.eye(3)[place] for place in range(3)}
+    assert [needed.next_tokens([], looks[place]) for place in range(3)] == [[], [4], [70]]
+    assert needed.next_tokens([], np.array([0.1, 0.6, 0.3])) == [70, 4]  # half as much will do
+    assert needed.next_tokens([]) == [70, 4]
+    assert needed.next_tokens([4], looks[0]) == [5]  # what is begun goes on
+
+
+def test_a_term_is_not_stuck_to_the_sentence_before_it() -> None:
+    spelling = {4: " cat", 5: "cat", 6: ".", 7: ' "', 8: "貓"}
+
+    def decode(ids: Sequence[int]) -> str:
+        return "".join(spelling[i] for i in ids).strip(" ")
+
+    cat = Required(terms=[Term("cat", (4,), (4,), (5,))], decode=decode)
+    assert cat.next_tokens([6]) == [4]
+    assert cat.next_tokens([7]) == [4, 5]
+    assert Required(terms=[Term("貓", (8,), (8,), (8,))], decode=decode).next_tokens([6]) == [8]
+
+
+def test_a_guided_search_that_finds_nothing_gives_way_to_force() -> None:
+    class LooksAway(TableEngine):
+        """Its attention never meets the place that the term comes from."""
+
+        def step(self, ids: NDArray[np.int64], state: State, memory: Memory) -> Step:
+            step = super().step(ids, state, memory)
+            away = np.zeros((len(ids), 3), dtype=np.float32)
+            away[:, 0] = 1
+            return Step(step.log_probs, step.state, away)
+
+    here = Term("b a b b", (5, 4, 5, 5), (5, 4, 5, 5), (5, 4, 5, 5), place=(2, 3))
+    needed = Required(terms=[here], decode=words)
+    for seed in range(8):
+        [outputs] = search(
+            LooksAway(drawn(seed)), [(4, 5, 5)], [6], SearchConfig(beam_size=2), (), [needed]
+        )
+        assert outputs
+        assert needed.is_met(outputs[0].ids)

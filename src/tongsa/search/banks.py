@@ -17,6 +17,7 @@ from tongsa.search.protocol import Ids
 from tongsa.search.ranking import top_indices
 from tongsa.search.required import Required
 from tongsa.search.rules import Beginnings
+from tongsa.text.vocabulary import EOS
 
 
 class _Candidate(NamedTuple):
@@ -30,11 +31,20 @@ class Banks:
 
     prefixes   what the outputs begin with: until it is written nothing else is
     limits     the most tokens of each, <eos> not counted: at least what is required has room
+    guided     what is required is begun only where the model looks at what it comes from, and what
+               the model would end without it comes to nothing (after Chatterjee et al. 2017). The
+               outputs are the better ones, but there may be none.
     """
 
     def __init__(
-        self, required: Sequence[Required], prefixes: Sequence[Ids], limits: Sequence[int]
+        self,
+        required: Sequence[Required],
+        prefixes: Sequence[Ids],
+        limits: Sequence[int],
+        *,
+        guided: bool,
     ) -> None:
+        self._guided = guided
         self._required = required
         self._prefixes = prefixes
         self._limits = limits
@@ -45,6 +55,7 @@ class Banks:
         scores: NDArray[np.float32],
         log_probs: NDArray[np.float32],
         begun: Beginnings,
+        attention: NDArray[np.float32] | None,
         count: int,
     ) -> tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.float64]]:
         """Return slots, tokens and scores of extensions, (B, 1, count), in the banks' turns.
@@ -60,7 +71,10 @@ class Banks:
         for row in range(sentences):
             rows = slice(row * width, (row + 1) * width)
             here = Beginnings(begun.sentences[rows], begun.written[rows])
-            chosen = self._ranked(totals[row, 0], scores[rows], log_probs[rows], here, count)
+            looked = attention[rows] if self._guided and attention is not None else None
+            chosen = self._ranked(
+                totals[row, 0], scores[rows], log_probs[rows], here, looked, count
+            )
             for rank, candidate in enumerate(chosen[:count]):
                 slots[row, 0, rank], tokens[row, 0, rank], sums[row, 0, rank] = candidate
         return slots, tokens, sums
@@ -71,12 +85,17 @@ class Banks:
         scores: NDArray[np.float32],
         log_probs: NDArray[np.float32],
         begun: Beginnings,
+        looked: NDArray[np.float32] | None,
         count: int,
     ) -> list[_Candidate]:
         """Rank the extensions of one sentence's hypotheses."""
         sentence = begun.sentences[0]
         required = self._required[sentence]
         open_ = len(self._prefixes[sentence]) <= begun.length < self._limits[sentence]
+        if self._guided:
+            # Written to its end without all that is required, an output is no good any more.
+            over = (log_probs.argmax(axis=1) == EOS) & np.isneginf(scores[:, EOS])
+            scores = np.where(over[:, None], -np.inf, scores)
         sums = totals[:, None] + scores
         places = {(int(i) // sums.shape[1], int(i) % sums.shape[1]): float(sums.flat[i])
                   for i in top_indices(sums.reshape(1, -1), count)[0]}  # fmt: skip
@@ -84,7 +103,8 @@ class Banks:
             best = int(scores[slot].argmax())
             places[slot, best] = float(sums[slot, best])
             if open_:
-                for token in required.next_tokens(begun.written[slot]):
+                seen = None if looked is None else looked[slot]
+                for token in required.next_tokens(begun.written[slot], seen):
                     places[slot, token] = float(totals[slot] + log_probs[slot, token])
         # By bank; within one by score, equal ones to the lower slot, then to the lower id.
         banks: dict[int, list[_Candidate]] = {}

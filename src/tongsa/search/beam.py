@@ -68,7 +68,9 @@ def beam(
         if banks is None:
             slots, tokens, scores = _extend(totals, left, k, settings)
         else:
-            slots, tokens, scores = banks(totals, left, step.log_probs, begun, 2 * k)
+            slots, tokens, scores = banks(
+                totals, left, step.log_probs, begun, step.attention, 2 * k
+            )
         if settings.coverage_penalty and step.attention is not None:
             looked = step.attention + (0.0 if looked is None else looked)
 

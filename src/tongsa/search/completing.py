@@ -1,7 +1,8 @@
 """A second search for outputs that lack what they must hold.
 
 What the model writes of itself is its best: where it holds all that is required, nothing is forced.
-So a term that the model knows anyway costs neither time nor quality.
+So a term that the model knows anyway costs neither time nor quality. What is lacking is first
+sought with the model as a guide; where that finds nothing, by force.
 """
 
 from collections import defaultdict
@@ -39,31 +40,35 @@ def complete(
             width = max(settings.beam_size, samples) + needed.tokens
             by_width[min(width, max(_WIDEST, settings.beam_size))].append(i)
     for width, rows in by_width.items():
-        here = [needed for i in rows if (needed := required[i])]
-        begun = [prefixes[i] if len(prefixes) else () for i in rows]
-        # Room for what is required, whatever was said: it must be written.
-        roomy = [
-            max(limits[i], len(prefix) + needed.tokens)
-            for i, prefix, needed in zip(rows, begun, here, strict=True)
-        ]
-        anew = beam(
-            engine,
-            [sources[i] for i in rows],
-            roomy,
-            _for_a_beam(settings, width),
-            begun,
-            here,
-            banks=Banks(here, begun, roomy),
-        )
-        for i, needed, outputs in zip(rows, here, anew, strict=True):
-            if settings.sample:
-                instead = iter(outputs)
-                found[i] = [
-                    output if needed.is_met(output.ids) else next(instead, outputs[0])
-                    for output in found[i]
-                ]
-            else:
-                found[i] = outputs
+        how = _for_a_beam(settings, width)
+        better: dict[int, list[Hypothesis]] = {}
+        for guided in (True, False):
+            left = [i for i in rows if i not in better]
+            here = [needed for i in left if (needed := required[i])]
+            begun = [prefixes[i] if len(prefixes) else () for i in left]
+            # Room for what is required, whatever was said: it must be written.
+            roomy = [
+                max(limits[i], len(prefix) + needed.tokens)
+                for i, prefix, needed in zip(left, begun, here, strict=True)
+            ]
+            if left:
+                banks = Banks(here, begun, roomy, guided=guided)
+                sought = [sources[i] for i in left]
+                anew = beam(engine, sought, roomy, how, begun, here, banks=banks)
+                better |= {i: outputs for i, outputs in zip(left, anew, strict=True) if outputs}
+        for i in rows:
+            found[i] = _replaced(found[i], required[i], better[i]) if settings.sample else better[i]
+
+
+def _replaced(
+    samples: Sequence[Hypothesis], needed: Required | None, better: Sequence[Hypothesis]
+) -> list[Hypothesis]:
+    """Return the samples, others in the place of those that lack something."""
+    instead = iter(better)
+    return [
+        sample if needed is None or needed.is_met(sample.ids) else next(instead, better[0])
+        for sample in samples
+    ]
 
 
 def _for_a_beam(settings: SearchConfig, width: int) -> SearchConfig:

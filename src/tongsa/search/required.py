@@ -9,9 +9,15 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 
+import numpy as np
+from numpy.typing import NDArray
+
 from tongsa.search.protocol import Ids
 from tongsa.text.terms import written
-from tongsa.text.word_spans import Span
+from tongsa.text.word_spans import Span, is_unspaced
+
+# A word follows these with a space between; in scripts without spaces nothing does.
+_CLOSING = (*".,;:!?…)]}»”’%",)
 
 
 @dataclass(frozen=True)
@@ -21,12 +27,14 @@ class Term:
     first     at the beginning of an output
     spaced    behind other text, with a space before it
     unspaced  right behind other text, as behind an opening quotation mark
+    place     where in the source it comes from, as positions from … up to; None: nobody knows
     """
 
     text: str
     first: tuple[int, ...]
     spaced: tuple[int, ...]
     unspaced: tuple[int, ...]
+    place: tuple[int, int] | None = None
 
     @property
     def spellings(self) -> tuple[tuple[int, ...], ...]:
@@ -39,6 +47,7 @@ class Required:
 
     terms     each once; one that is wanted twice stands here twice
     symbols   each as often as it stands here
+    places    of symbols: where in the source they stand
     openings  of the symbols that close: which one each closes; only the innermost that is open may
               be closed
     reserved  the symbols that no output holds unless they stand above
@@ -47,6 +56,7 @@ class Required:
 
     terms: Sequence[Term] = ()
     symbols: Sequence[int] = ()
+    places: Mapping[int, Sequence[int]] = field(default_factory=dict)
     openings: Mapping[int, int] = field(default_factory=dict)
     reserved: Sequence[int] = ()
     decode: Callable[[Sequence[int]], str] = lambda _: ""
@@ -70,11 +80,11 @@ class Required:
         reached = self._written(self._terms_left(ids), ids)
         here = list(map(int, ids))
         for term in set(self.terms):
-            for _, count in self._spellings(term, here):
+            for _, count in self._spellings(term, here, begin=False):
                 # No token counts twice: what is begun has its tokens to itself.
                 before = here[: len(here) - count]
                 left = self._terms_left(before)
-                if count and term in left:
+                if term in left:
                     reached = max(reached, self._written(left, before) + count)
         return reached
 
@@ -82,11 +92,21 @@ class Required:
         missing = sum(self._symbols_left(ids).values()) + sum(len(term.spaced) for term in left)
         return self.tokens - missing
 
-    def next_tokens(self, ids: Ids) -> list[int]:
-        """Return the tokens that bring an output further."""
-        found = dict.fromkeys(self.symbols_allowed(ids))
+    def next_tokens(self, ids: Ids, looked: NDArray[np.floating] | None = None) -> list[int]:
+        """Return the tokens that bring an output further.
+
+        looked   (S,) where the model looks now: nothing is begun but what comes from there; None:
+                 anything may be
+        """
+        found = {
+            symbol: None
+            for symbol in self.symbols_allowed(ids)
+            if _looks_at(looked, [(place, place + 1) for place in self.places.get(symbol, ())])
+        }
+        here = list(map(int, ids))
         for term in self._terms_left(ids):
-            for spelling, count in self._spellings(term, list(map(int, ids))):
+            begin = _looks_at(looked, [term.place] if term.place else [])
+            for spelling, count in self._spellings(term, here, begin=begin):
                 found[spelling[count]] = None
         return list(found)
 
@@ -129,15 +149,35 @@ class Required:
                 left.append(term)
         return left
 
-    def _spellings(self, term: Term, ids: list[int]) -> Iterator[tuple[tuple[int, ...], int]]:
+    def _spellings(
+        self, term: Term, ids: list[int], *, begin: bool
+    ) -> Iterator[tuple[tuple[int, ...], int]]:
         """Yield spellings of a term and how much of each stands at the end of `ids`, if the rest
         makes it a term there: at the border of a word.
+
+        begin   also those of which nothing stands there yet
         """
         for spelling in term.spellings:
             for count in _begun(spelling, ids):
-                text = self.decode([*ids, *spelling[count:]])
-                if any(stop == len(text) for _, stop in written(term.text, text)):
+                if (count or begin) and _ends_well(
+                    self.decode([*ids, *spelling[count:]]), term.text
+                ):
                     yield spelling, count
+
+
+def _looks_at(looked: NDArray[np.floating] | None, places: Sequence[tuple[int, int]]) -> bool:
+    """Whether a model looks at one of these places about as much as anywhere."""
+    if looked is None or not places:
+        return True
+    most = looked.max()
+    return any(looked[start:stop].max(initial=0.0) >= most / 2 for start, stop in places)
+
+
+def _ends_well(text: str, term: str) -> bool:
+    """Whether a text ends with the term, as a word and not stuck to the sentence before it."""
+    if not any(stop == len(text) for _, stop in written(term, text)):
+        return False
+    return text[: len(text) - len(term)][-1:] not in _CLOSING or is_unspaced(term[0])
 
 
 def _begun(spelling: Sequence[int], ids: Ids) -> list[int]:

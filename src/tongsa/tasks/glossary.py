@@ -1,8 +1,8 @@
 """Terms whose translation is settled: `coffee` is 커피, wherever a source holds it."""
 
 import os
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 
 from tongsa.data.corpus import load_corpus
 from tongsa.data.formats.layout import Layout
@@ -52,9 +52,12 @@ class Glossary:
         # The longest first: where `New York` stands, `York` is part of it.
         self._sources = sorted(self._terms, key=lambda source: (-len(source), source))
 
-    def terms_for(self, parts: Parts) -> list[Term]:
-        """Return what the translation of a text must hold, once for each place."""
-        found: list[tuple[int, int, Term]] = []
+    def terms_for(self, parts: Parts, length: Callable[[Parts], int]) -> list[Term]:
+        """Return what the translation of a text must hold, once for each place.
+
+        length   how many positions of the source a text takes
+        """
+        found: list[Term] = []
         for index, part in enumerate(parts):
             if not isinstance(part, str):
                 continue
@@ -64,8 +67,11 @@ class Glossary:
                 for form in dict.fromkeys((source, source[0].upper() + source[1:])):
                     places = occurrences(form, part, taken)
                     taken += places
-                    found += [(index, place.start, self._terms[source]) for place in places]
-        return [term for _, _, term in sorted(found, key=lambda place: place[:2])]
+                    for start, stop in places:
+                        before = [*parts[:index], part[:start]]
+                        place = (length(before), length([*parts[:index], part[:stop]]))
+                        found.append(replace(self._terms[source], place=place))
+        return found
 
 
 def read_entries(given: str | os.PathLike[str] | Mapping[str, str]) -> list[Entry]:

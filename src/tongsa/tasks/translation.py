@@ -201,6 +201,7 @@ class Translation(TextTask):
         return Required(
             terms=sentence.terms,
             symbols=symbols,
+            places=_places(symbols, self.encode(sentence)),
             openings={c: o for c, o in _OPENINGS.items() if c in symbols},
             reserved=_PLACEHOLDERS,
             # No term stands in what is kept, but it may stand too close to that.
@@ -285,8 +286,13 @@ class Translation(TextTask):
             direction=wish.direction or wishes.direction, style=wish.style or wishes.style
         )
         protected = protect(wish.text, self._kept, wishes.keep)
-        terms = wishes.glossary.terms_for(protected.parts) if wishes.glossary else []
-        return Sentence(wish.text, self._symbols(wish), protected, tuple(terms))
+        symbols = self._symbols(wish)
+        terms = []
+        if wishes.glossary:
+            terms = wishes.glossary.terms_for(
+                protected.parts, lambda text: len(symbols) + len(self.source.encode_parts(text))
+            )
+        return Sentence(wish.text, symbols, protected, tuple(terms))
 
     def _symbols(self, wish: Wish) -> tuple[int, ...]:
         symbols = []
@@ -302,6 +308,11 @@ class Translation(TextTask):
             styles = self.config.styles.split()
             symbols.append(STYLES[styles.index(wish.style) if wish.style else 0])
         return tuple(symbols)
+
+
+def _places(symbols: Sequence[int], ids: Sequence[int]) -> dict[int, list[int]]:
+    """Return where in a source its symbols stand."""
+    return {symbol: [i for i, id_ in enumerate(ids) if id_ == symbol] for symbol in set(symbols)}
 
 
 def _wish(request: str, config: Config) -> Wish:
