@@ -188,6 +188,9 @@ def test_guided_by_the_model_only_what_it_looks_at_is_begun() -> None:
     assert needed.next_tokens([], np.array([0.1, 0.6, 0.3])) == [70, 4]  # half as much will do
     assert needed.next_tokens([]) == [70, 4]
     assert needed.next_tokens([4], looks[0]) == [5]  # what is begun goes on
+    twice = Required(terms=[here, here], decode=words)
+    assert twice.next_tokens([4, 5], looks[1]) == []  # no term stammers
+    assert twice.next_tokens([4, 5, UNK], looks[1]) == [4]
 
 
 def test_a_term_is_not_stuck_to_the_sentence_before_it() -> None:

@@ -5,7 +5,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from tongsa.cli.numbers import count
-from tongsa.cli.pairs import add_data_arguments, layout_of, load_pairs
+from tongsa.cli.pairs import add_data_arguments, add_style_argument, layout_of, load_pairs
 from tongsa.data.destination import model_destination
 from tongsa.errors import DataError
 
@@ -26,6 +26,7 @@ examples:
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("model", metavar="MODEL", help="a model file")
     add_data_arguments(parser, languages="default: as the model says")
+    add_style_argument(parser)
     parser.add_argument(
         "--train", nargs="+", metavar="DATA", help="the pairs that the model has learned from"
     )

@@ -6,7 +6,7 @@ from functools import partial
 from pathlib import Path
 
 from tongsa.cli.numbers import count
-from tongsa.cli.pairs import add_data_arguments, layout_of, load_pairs
+from tongsa.cli.pairs import add_data_arguments, add_style_argument, layout_of, load_pairs
 from tongsa.cli.score_options import add_score_arguments
 from tongsa.cli.search_options import add_search_arguments, search_options
 from tongsa.data.destination import destination
@@ -28,6 +28,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         "model", metavar="MODEL", help="a model file, or several that answer together: A,B,…"
     )
     add_data_arguments(parser, languages="default: as the model says")
+    add_style_argument(parser)
     parser.add_argument("--threads", type=count, metavar="T", help="default: all cores")
     add_score_arguments(parser)
     parser.add_argument("--outputs", metavar="FILE", help="write the translations there")

@@ -27,20 +27,23 @@ def add_data_arguments(
         nargs="+",
         metavar="DATA",
         help="a file of pairs (TSV, CSV, JSON lines, TMX, XLIFF, PO; - is standard input), or two "
-        "aligned text files; of several languages: en-fr=FILE en-ko=FILE,FILE …",
+        "aligned text files",
     )
     add_layout_arguments(parser, languages=languages)
-    parser.add_argument(
-        "--style-column",
-        metavar="NAME",
-        help="of a table: where it says how each target is said, such as polite; by name or number",
-    )
     if skip_empty:
         parser.add_argument(
             "--skip-empty",
             action="store_true",
             help="leave pairs with an empty side out, and say so",
         )
+
+
+def add_style_argument(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "--style-column",
+        metavar="NAME",
+        help="of a table: where it says how each target is said, such as polite; by name or number",
+    )
 
 
 def add_layout_arguments(

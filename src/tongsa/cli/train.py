@@ -3,7 +3,7 @@
 import argparse
 import json
 
-from tongsa.cli.pairs import add_data_arguments, layout_of
+from tongsa.cli.pairs import add_data_arguments, add_style_argument, layout_of
 from tongsa.config import PRESETS, to_toml
 
 HELP = "learn from pairs and write a model file"
@@ -32,6 +32,7 @@ Ctrl-C ends the training early and keeps the best model so far.
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     add_data_arguments(parser)
+    add_style_argument(parser)
     parser.add_argument(
         "-o", "--output", default="model.tongsa", metavar="FILE", help="default: model.tongsa"
     )

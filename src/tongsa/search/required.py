@@ -106,6 +106,9 @@ class Required:
         here = list(map(int, ids))
         for term in self._terms_left(ids):
             begin = _looks_at(looked, [term.place] if term.place else [])
+            if begin and looked is not None:
+                # A word that has just been written is cheap to write again, and seldom right.
+                begin = not self.decode(here).endswith(term.text)
             for spelling, count in self._spellings(term, here, begin=begin):
                 found[spelling[count]] = None
         return list(found)
