@@ -201,7 +201,7 @@ class Translation(TextTask):
         return Required(
             terms=sentence.terms,
             symbols=symbols,
-            places=_places(symbols, self.encode(sentence)),
+            places=_places(symbols, self.encode(sentence)) if symbols else {},
             openings={c: o for c, o in _OPENINGS.items() if c in symbols},
             reserved=_PLACEHOLDERS,
             # No term stands in what is kept, but it may stand too close to that.
