@@ -20,10 +20,10 @@ from tongsa.text.normalise import normalise
 
 CASES = 500
 MARKS = (
-    *"{name} {0} {user.email} {{count}} ${HOME} %s %d %1$s %(count)d %(name)s %.2f &nbsp;".split(),
-    *"https://example.org/a?b=c&d=1 www.example.org mail@example.org".split(),
-    "{{ title }}",
-)
+    "{name}", "{0}", "{user.email}", "{{count}}", "{{ title }}", "${HOME}", "%s", "%d", "%1$s",
+    "%(count)d", "%(name)s", "%.2f", "&nbsp;", "https://example.org/a?b=c&d=1", "www.example.org",
+    "mail@example.org",
+)  # fmt: skip
 NUMBERS = ("1,000", "42", "3.14", "2026-11-25", "10:30")
 TAGS = (("<b>", "</b>"), ("<i>", "</i>"), ('<a href="/help">', "</a>"), ("{1}", "{/1}"))
 

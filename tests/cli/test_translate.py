@@ -19,6 +19,7 @@ from command_line import Done, command, run_apart, run_here
 from tongsa.cli.sureness import print_with_confidence
 from tongsa.runtime.model_file import write_model_file
 from tongsa.tasks.confidence import Word
+from tongsa.tasks.glossary import Entry
 from tongsa.tasks.options import Options
 from tongsa.tasks.pipeline import Output
 from toys import trained
@@ -101,7 +102,10 @@ def test_json_is_one_object_a_line(translate: Run) -> None:
     assert '"text": "아홉"' in done.out  # for people too
 
 
-def test_the_options_reach_the_search(translate: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_options_reach_the_search(
+    translate: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
     given: list[dict[str, Any]] = []
 
     def stream(_: object, texts: list[str], **options: Any) -> Iterator[Output]:
@@ -118,6 +122,7 @@ def test_the_options_reach_the_search(translate: Run, monkeypatch: pytest.Monkey
         "--batch-size=9 --prefix=둘 --to=ko --from=en --style=polite --glossary=g.tsv "
         "--keep=x --keep=y"
     )
+    (tmp_path / "g.tsv").write_text("one\t하나\n", "utf-8")
     translate(*said.split(), "x")
     translate("x")
     everything = {
@@ -126,7 +131,8 @@ def test_the_options_reach_the_search(translate: Run, monkeypatch: pytest.Monkey
         "max_length": 9,
         "sample": True, "temperature": 0.0, "top_k": 5, "top_p": 0.9, "seed": 0,
         "replace_unk": False, "n_best": 2, "batch_size": 9, "prefix": "둘",
-        "to": "ko", "from_": "en", "style": "polite", "glossary": "g.tsv", "keep": ["x", "y"],
+        "to": "ko", "from_": "en", "style": "polite",
+        "glossary": [Entry("one", "하나", "g.tsv:1")], "keep": ["x", "y"],
     }  # fmt: skip
     assert list(everything) == list(Options.__annotations__)
     nothing = dict.fromkeys(everything) | {"n_best": 1, "batch_size": 64}

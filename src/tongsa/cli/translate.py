@@ -12,6 +12,7 @@ from tongsa.cli.answers import (
 from tongsa.cli.pairs import add_layout_arguments
 from tongsa.cli.translate_file import check_arguments, translate_file
 from tongsa.config import Config
+from tongsa.tasks.glossary import read_entries
 from tongsa.tasks.options import Options
 
 HELP = "translate sentences with a trained model"
@@ -78,7 +79,9 @@ def run(args: argparse.Namespace) -> int:
 
 
 def _wishes(args: argparse.Namespace, config: Config) -> Options:
-    wishes: Options = {"style": args.style, "glossary": args.glossary, "keep": args.keep}
+    # Read here, for sentences come in many pieces, and a pipe can be read but once.
+    glossary = read_entries(args.glossary) if args.glossary else None
+    wishes: Options = {"style": args.style, "glossary": glossary, "keep": args.keep}
     # Of a file, --from and --to may also say which of its languages are meant.
     if config.directions or not (args.input or args.output):
         wishes |= {"from_": args.source_language, "to": args.target_language}

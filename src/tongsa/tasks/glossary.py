@@ -74,7 +74,9 @@ class Glossary:
         return found
 
 
-def read_entries(given: str | os.PathLike[str] | Mapping[str, str]) -> list[Entry]:
+def read_entries(
+    given: str | os.PathLike[str] | Mapping[str, str] | Sequence[Entry],
+) -> list[Entry]:
     """Return the entries of a file, `source<TAB>target` a line (CSV, TMX and others too), or of a
     mapping; DataError where they cannot be read.
     """
@@ -83,6 +85,8 @@ def read_entries(given: str | os.PathLike[str] | Mapping[str, str]) -> list[Entr
             if is_empty(source) or is_empty(target):
                 raise ConfigError(f"glossary: {source!r}: {target!r}: a side is empty")
         return [Entry(source, target, "glossary") for source, target in given.items()]
+    if not isinstance(given, str | os.PathLike):
+        return list(given)
     layout = Layout()
     if layout.format_of(given) is None:
         layout = Layout(format="tsv")

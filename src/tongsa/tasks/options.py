@@ -9,6 +9,7 @@ import numpy as np
 
 from tongsa.config import Config, SearchConfig, change_search
 from tongsa.errors import ConfigError
+from tongsa.tasks.glossary import Entry
 from tongsa.text.tokenisers import Tokeniser
 from tongsa.text.vocabulary import UNK
 
@@ -27,7 +28,8 @@ class Options(TypedDict, total=False):
     to           the language to translate into, where the model knows several
     from_        the language to translate from, where that has to be said
     style        how to say it, where the model has learned several ways: "polite"
-    glossary     terms and their translations: a file, or {"coffee": "커피"}
+    glossary     terms and their translations: a file, {"coffee": "커피"}, or what `read_entries`
+                 has read
     keep         terms that stay as they are
     """
 
@@ -52,7 +54,7 @@ class Options(TypedDict, total=False):
     to: str | None
     from_: str | None
     style: str | None
-    glossary: str | os.PathLike[str] | Mapping[str, str] | None
+    glossary: str | os.PathLike[str] | Mapping[str, str] | Sequence[Entry] | None
     keep: Sequence[str] | None
 
 
