@@ -5,6 +5,7 @@ What is guaranteed does not depend on how good a model is.
 
 import functools
 import random
+import unicodedata
 from pathlib import Path
 
 import pytest
@@ -142,6 +143,12 @@ def test_names_to_keep_are_kept_even_if_no_vocabulary_holds_them() -> None:
     for keep in (["Samsung"], "Samsung"):
         output = model("words").translate("one Samsung, two Samsung", to="fr", keep=keep)
         assert output.text.count("Samsung") == 2
+    decomposed = unicodedata.normalize("NFD", "하나 김철수")
+    output = model("words").translate(
+        decomposed, to="fr", keep=["김철수"], glossary={"하나": "dix"}
+    )
+    assert "dix" in output.text.split()
+    assert unicodedata.normalize("NFD", "김철수") in output.text  # to the letter, as it was written
 
 
 @each_unit

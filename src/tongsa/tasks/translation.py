@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, ClassVar, Self
+from unicodedata import normalize
 
 import numpy as np
 from numpy.typing import NDArray
@@ -174,7 +175,8 @@ class Translation(TextTask):
             else _only_direction(self.config, options.get("to")),
             style=_style(self.config, options.get("style")),
             glossary=Glossary(entries, self.target) if entries else None,
-            keep=keep,
+            # What is kept is never changed, so names are looked for in either spelling of Unicode.
+            keep=tuple(normalize(form, name) for name in keep for form in ("NFC", "NFD")),
         )
 
     def ask(self, request: str, wishes: Wishes) -> Sentence:
@@ -290,7 +292,8 @@ class Translation(TextTask):
         terms = []
         if wishes.glossary:
             terms = wishes.glossary.terms_for(
-                protected.parts, lambda text: len(symbols) + len(self.source.encode_parts(text))
+                normalised(protected.parts),
+                lambda text: len(symbols) + len(self.source.encode_parts(text)),
             )
         return Sentence(wish.text, symbols, protected, tuple(terms))
 
