@@ -43,6 +43,8 @@ _PATTERNS = {
     "codes": re.compile(_CODES, re.VERBOSE),
     "all": re.compile(_CODES + _NUMBERS, re.VERBOSE),
 }
+# One of these stands in all that is kept; most sentences have none, and are read at once.
+_SIGNS = re.compile(r"[<{%&@\d]|://|www\.")
 
 
 @dataclass(frozen=True)
@@ -136,6 +138,8 @@ def protect_pair(source: str, target: str, kept: Kept) -> tuple[Parts, Parts]:
     What only one of them holds stays text: there the translator has written it otherwise.
     """
     ours, theirs = _found(source, kept), _found(target, kept)
+    if not all(any(isinstance(part, Tag) for part in side) for side in (ours, theirs)):
+        return [source], [target]
     here, there = _keys_by_raw(ours), _keys_by_raw(theirs)
     # The n-th of equals stands for the n-th.
     same = {
@@ -153,7 +157,7 @@ def protect_pair(source: str, target: str, kept: Kept) -> tuple[Parts, Parts]:
 
 def _found(text: str, kept: Kept, names: Sequence[str] = ()) -> Content:
     """Cut a text into what is translated and what is kept."""
-    if kept == "none":
+    if kept == "none" or not (_SIGNS.search(text) or names):
         return [text]
     content: list[str | Tag] = []
     done = 0
