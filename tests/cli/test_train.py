@@ -96,11 +96,17 @@ def test_the_arguments_reach_the_run(
             "config": configure(),
             "layout": Layout(),
             "skip_empty": True,
+            "resume": False,
+            "anyway": False,
+            "restart": False,
         }
     ]
-    run_here(capsys, "train", "a.tsv")
+    run_here(capsys, "train", "a.tsv", "--resume", "--anyway")
     assert asked[1]["output"] == "model.tongsa"
     assert (asked[1]["dev"], asked[1]["skip_empty"]) == (None, False)
+    assert (asked[1]["resume"], asked[1]["anyway"], asked[1]["restart"]) == (True, True, False)
+    run_here(capsys, "train", "a.tsv", "--restart")
+    assert (asked[2]["resume"], asked[2]["restart"]) == (False, True)
 
 
 @pytest.mark.parametrize(

@@ -264,17 +264,18 @@ def test_ctrl_c_before_the_first_validation_leaves_a_working_model(tmp_path: Pat
         "Stopped. Keeping the best so far.",
         "The dev set is too small to tell how sure the model may be: 20 pairs, and it takes 30. "
         f"With more, run: tongsa calibrate {output} PAIRS",
+        "To go on with the training, give the same command with --resume.",
     ]
     assert heard.closed
     model = tongsa.load(output, threads=1)
     assert model.contents.training["ended"] == "interrupted"
     found = replay(model)
     assert (found.pairs, found.mismatches) == (8, ())
-    assert [path.name for path in tmp_path.iterdir()] == ["m.tongsa"]
+    assert {path.name for path in tmp_path.iterdir()} == {"m.tongsa", "m.tongsa.run"}
 
 
 @pytest.mark.parametrize(
-    "where", ["tongsa.tasks.pipeline.Model.stream", "tongsa.tasks.text_task.translation_scores"]
+    "where", ["tongsa.tasks.pipeline.Model.stream", "tongsa.tasks.translation.translation_scores"]
 )
 def test_ctrl_c_while_it_is_scored_costs_the_scores_only(
     where: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch

@@ -59,6 +59,7 @@ def run(args: argparse.Namespace) -> int:
         output,
         dev=Corpus([Pair(*pair) for pair in splits.dev], "built-in dev"),
         config=config,
+        restart=True,  # a demo begins at the beginning
     )
 
     model = load(output)

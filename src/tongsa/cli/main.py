@@ -46,7 +46,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         _complain(str(error))
         return 1
     except ModuleNotFoundError as error:
-        extra = {"torch", "onnx", "onnxscript", "sacrebleu"}
+        extra = {"torch", "onnx", "onnxscript", "sacrebleu", "safetensors"}
         if error.name is None or error.name.split(".")[0] not in extra:
             raise
         _complain(

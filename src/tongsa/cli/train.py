@@ -25,6 +25,8 @@ examples:
       the textbook model: no attention, only the context vector
   tongsa train pairs.tsv -o big.tongsa --set model.hidden_size=384 --set training.seed=7
       any setting; --show-config prints them all
+  tongsa train pairs.tsv -o model.tongsa --resume
+      go on with a training that was killed or stopped, as if it had not been
 
 Ctrl-C ends the training early and keeps the best model so far.
 """
@@ -60,6 +62,16 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         "target are cut differently; default: subwords",
     )
     parser.add_argument("--epochs", help="passes over the pairs; default: by the size of the data")
+    broken = parser.add_argument_group("a training that was broken off", "docs/training.md")
+    broken.add_argument("--resume", action="store_true", help="go on with it, to the last bit")
+    broken.add_argument(
+        "--anyway",
+        action="store_true",
+        help="with --resume: also where pairs or settings have changed",
+    )
+    broken.add_argument(
+        "--restart", action="store_true", help="begin anew, and delete its checkpoints"
+    )
     parser.add_argument(
         "--show-config", action="store_true", help="print the settings as TOML and stop"
     )
@@ -98,6 +110,9 @@ def run(args: argparse.Namespace) -> int:
         config=config,
         layout=layout_of(args),
         skip_empty=args.skip_empty,
+        resume=args.resume,
+        anyway=args.anyway,
+        restart=args.restart,
     )
     print(f'Try: tongsa {task_named(config.task).verb} {result.path} "…"')
     return 0

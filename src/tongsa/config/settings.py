@@ -184,6 +184,9 @@ class TrainingConfig:
     validate_every: int | None = None
     # Dev sentences translated at each validation; the loss is taken over all of them.
     validation_sentences: int = 1000
+    # Between checkpoints, from which `--resume` goes on after a crash; Ctrl-C leaves one too. They
+    # never take more than a twentieth of the time.
+    checkpoint_seconds: float = 60.0
     # Files of word vectors (word2vec or GloVe, text) that the embeddings begin with; needs
     # text.unit = "words".
     source_vectors: str | None = None

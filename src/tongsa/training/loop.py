@@ -2,10 +2,10 @@
 
 import contextlib
 import time
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import asdict, dataclass
 from pathlib import Path
-from typing import Literal, Protocol
+from typing import Any, Literal, Protocol
 
 import numpy as np
 import torch
@@ -16,11 +16,20 @@ from tongsa.errors import TrainingError
 from tongsa.evaluation.metrics import Score
 from tongsa.model.seq2seq import Batch, Seq2Seq
 from tongsa.training.averaging import WeightAverage
+from tongsa.training.checkpoint import Checkpoint
 from tongsa.training.examples import Examples, collate
+from tongsa.training.interrupts import held_back
 from tongsa.training.loss import agreement_loss, teacher_forced_loss
 from tongsa.training.own_words import mix_in_own_words
 from tongsa.training.precision import autocast
 from tongsa.training.schedule import learning_rate
+from tongsa.training.snapshot import (
+    arrays_of,
+    python_chance,
+    restore_arrays,
+    restore_python_chance,
+    validation_from,
+)
 from tongsa.training.validation import Validation
 
 
@@ -80,6 +89,17 @@ class Reporter(Protocol):
     def close(self) -> None: ...
 
 
+class Keeper(Protocol):
+    """Keeps what a run has come to where it outlives the process."""
+
+    @property
+    def resumed(self) -> Checkpoint | None:
+        """Where the run goes on; None: it begins."""
+
+    def is_due(self) -> bool: ...
+    def save(self, checkpoint: Checkpoint) -> None: ...
+
+
 # Between two validations, unless the settings say otherwise: a pass over 500 pairs is 10 steps, one
 # over a million 40,000.
 _FEWEST_STEPS_BLIND, _MOST_STEPS_BLIND = 250, 5_000
@@ -99,14 +119,31 @@ def fit(
     reporter: Reporter,
     precision: str,
     respell: Respell | None = None,
+    keeper: Keeper | None = None,
 ) -> Outcome:
     """Train until the last epoch, Ctrl-C or a loss that is no number; keep the best weights.
 
     validate   called while the model holds the weights to judge
     respell    gives the examples as an epoch shall see them; None: all see `train`
+    keeper     gets a checkpoint now and then, and at Ctrl-C; may know of one to go on from
     Raises TrainingError where the loss is no number before anything good was found.
     """
-    return _Run(model, config, train, validate, reporter, precision, respell).run()
+    return _Run(model, config, train, validate, reporter, precision, respell, keeper).run()
+
+
+@dataclass(frozen=True)
+class _Position:
+    """Where in the data a run is.
+
+    epoch    counted from 0
+    order    the state of the chance that lays out the batches, as it was before this epoch's
+    done     batches of the epoch that were learned from, of `batches`
+    """
+
+    epoch: int
+    order: Mapping[str, Any]
+    done: int = 0
+    batches: int = 0
 
 
 class _Run:
@@ -119,6 +156,7 @@ class _Run:
         reporter: Reporter,
         precision: str,
         respell: Respell | None,
+        keeper: Keeper | None,
     ) -> None:
         self.model = model
         self.settings = config.training
@@ -130,6 +168,7 @@ class _Run:
         self.reporter = reporter
         self.precision = precision
         self.respell = respell
+        self.keeper = keeper
         self.device = next(model.parameters()).device
         self.rng = np.random.default_rng(self.settings.seed)
         self.optimiser = torch.optim.AdamW(
@@ -146,6 +185,7 @@ class _Run:
         self.step = 0
         self.epoch = 0.0
         self.smoothed_loss: float | None = None
+        self.position = _Position(0, self.rng.bit_generator.state)
 
     def run(self) -> Outcome:
         ended: Literal["complete", "interrupted", "diverged"] = "complete"
@@ -153,11 +193,18 @@ class _Run:
         self.clock = _Clock()
         try:
             try:
-                for epoch in range(self.epochs):
-                    self._epoch(epoch)
+                if self.keeper is not None and self.keeper.resumed is not None:
+                    self._go_on(self.keeper.resumed)
+                self._epoch(self.position)
+                while self.position.epoch + 1 < self.epochs:
+                    self._epoch(_Position(self.position.epoch + 1, self.rng.bit_generator.state))
             except KeyboardInterrupt:
                 ended = "interrupted"
                 self.reporter.notice("Stopped. Keeping the best so far.")
+                if self.average is not None and self.average.swapped:
+                    self.average.swap()
+                if self.keeper is not None:
+                    self.keeper.save(self._checkpoint())
                 if self.best is None:
                     self._look()
         except _LossIsNoNumber as stop:
@@ -176,8 +223,11 @@ class _Run:
             steps=self.step,
         )
 
-    def _epoch(self, epoch: int) -> None:
+    def _epoch(self, position: _Position) -> None:
+        """Learn from an epoch, or from what is left of it."""
         settings = self.settings
+        epoch = position.epoch
+        self.position = position
         examples = self.respell(epoch) if self.respell else self.train
         batches = token_batches(
             [len(s) for s in examples.sources],
@@ -186,14 +236,60 @@ class _Run:
             self.rng,
         )
         self.model.train()
-        for number, rows in enumerate(batches):
+        done = position.done
+        if position.batches not in (0, len(batches)):
+            # Other pairs or another batch size, on request: as far into the epoch as it was.
+            done = done * len(batches) // position.batches
+        if done and self._look_is_due() and not self._looked():
+            self._look()
+        for number, rows in enumerate(batches[done:], start=done):
             at = epoch + number / len(batches)
-            self._learn(collate(examples, rows.tolist(), self.device), at / self.epochs)
+            batch = collate(examples, rows.tolist(), self.device)
+            with held_back():
+                self._learn(batch, at / self.epochs)
+                self.epoch = epoch + (number + 1) / len(batches)
+                self.position = _Position(epoch, position.order, number + 1, len(batches))
             self.clock.add(examples.target_tokens(rows))
-            self.epoch = epoch + (number + 1) / len(batches)
             self._report()
             if self._look_is_due():
                 self._look()
+            if self.keeper is not None and self.keeper.is_due():
+                self.keeper.save(self._checkpoint())
+
+    def _looked(self) -> bool:
+        """Whether the model was validated after the last step."""
+        return bool(self.history) and self.history[-1].step == self.step
+
+    def _checkpoint(self) -> Checkpoint:
+        return Checkpoint(
+            self.step,
+            arrays_of(self.model, self.optimiser, self.average, self.best_weights),
+            {
+                "epoch": self.epoch,
+                "epochs": self.epochs,
+                "position": asdict(self.position),
+                "averaged_steps": self.average.steps if self.average is not None else 0,
+                "smoothed_loss": self.smoothed_loss,
+                "seconds": time.monotonic() - self.began,
+                "history": [asdict(look) for look in self.history],
+                "best": self.history.index(self.best) if self.best is not None else None,
+                "python_chance": python_chance(),
+            },
+        )
+
+    def _go_on(self, checkpoint: Checkpoint) -> None:
+        facts = checkpoint.facts
+        self.step, self.epoch = checkpoint.step, facts["epoch"]
+        self.best_weights = restore_arrays(
+            checkpoint.arrays, self.model, self.optimiser, self.average, facts["averaged_steps"]
+        )
+        self.position = _Position(**facts["position"])
+        self.rng.bit_generator.state = self.position.order
+        restore_python_chance(facts["python_chance"])
+        self.smoothed_loss = facts["smoothed_loss"]
+        self.began -= facts["seconds"]
+        self.history = [validation_from(look) for look in facts["history"]]
+        self.best = None if facts["best"] is None else self.history[facts["best"]]
 
     def _look_is_due(self) -> bool:
         if self.epoch == self.epochs:
@@ -263,24 +359,29 @@ class _Run:
         """Validate the averaged weights, and keep them if they are the best so far."""
         with self.clock.paused():
             self.model.eval()
-            if self.average is not None:
-                self.average.swap()
             try:
+                self._swap()
                 found = self.validate(self.model, self.step, self.epoch)
                 if not np.isfinite(found.loss):
                     raise self._no_number(f"The dev loss is no number after step {self.step}.")
-                self.history.append(found)
                 is_best = found.better_than(self.best)
-                if is_best:
-                    self.best_weights = {
-                        name: w.detach().clone() for name, w in self.model.state_dict().items()
-                    }
-                    self.best = found
+                with held_back():
+                    self.history.append(found)
+                    if is_best:
+                        self.best_weights = {
+                            name: w.detach().clone() for name, w in self.model.state_dict().items()
+                        }
+                        self.best = found
             finally:
-                if self.average is not None:
-                    self.average.swap()
+                if self.average is not None and self.average.swapped:
+                    self._swap()
                 self.model.train()
             self.reporter.validated(found, is_best)
+
+    def _swap(self) -> None:
+        if self.average is not None:
+            with held_back():
+                self.average.swap()
 
 
 class _LossIsNoNumber(Exception):

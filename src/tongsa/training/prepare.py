@@ -45,8 +45,12 @@ def prepare(
     layout: Layout,
     skip_empty: bool,
     reporter: Reporter,
+    learned: Task | None = None,
 ) -> Prepared:
-    """Read the pairs, hold some out if need be, learn the vocabulary, and number the tokens."""
+    """Read the pairs, hold some out if need be, learn the vocabulary, and number the tokens.
+
+    learned   the task of a run that goes on, whose vocabularies are settled
+    """
     reporter.busy("Reading the pairs")
     layout = replace(
         layout,
@@ -65,7 +69,7 @@ def prepare(
 
     train_corpus, dev_corpus = _corpora(data, dev, load, reporter)
     reporter.busy("Learning the vocabulary")
-    task = kind.learn(train_corpus, config)
+    task = learned or kind.learn(train_corpus, config)
     train_examples = encode(train_corpus, task.encode_pair, config.training.max_tokens)
     dev_examples = encode(dev_corpus, task.encode_pair, config.training.max_tokens)
     for note in (train_examples.left_out, dev_examples.left_out):

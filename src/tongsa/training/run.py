@@ -20,6 +20,7 @@ from tongsa.model.embedding import Embedding
 from tongsa.model.seq2seq import Seq2Seq, count_parameters
 from tongsa.tasks.registry import configure
 from tongsa.text.words import WordTokeniser
+from tongsa.training.begun_with import BegunWith
 from tongsa.training.display import Display
 from tongsa.training.loop import Outcome, Plan, Reporter, fit
 from tongsa.training.memory import keep_freed_memory
@@ -28,6 +29,7 @@ from tongsa.training.precision import resolve_precision
 from tongsa.training.prepare import Paths, Prepared, files_of, prepare
 from tongsa.training.pretrained import begin_with_vectors
 from tongsa.training.respelling import Respelling
+from tongsa.training.resume import Again, keeper_of, resumed_from, run_folder
 from tongsa.training.validation import Validator
 
 
@@ -55,6 +57,9 @@ def train(
     layout: Layout | None = None,
     skip_empty: bool = False,
     reporter: Reporter | None = None,
+    resume: bool = False,
+    anyway: bool = False,
+    restart: bool = False,
 ) -> TrainingResult:
     """Train a model on pairs and write it to one file.
 
@@ -70,10 +75,14 @@ def train(
     layout       which columns or languages of the files; their names and the config say the rest
     skip_empty   leave pairs with an empty side out instead of refusing them
     reporter     hears how it goes; None: a display on the terminal
+    resume       go on with a run that was killed or stopped, to the last bit as if it had not been
+    anyway       with resume: also where pairs or settings have changed since
+    restart      begin anew, and delete the checkpoints of such a run
 
     Ctrl-C ends the training early and keeps the best model so far. Raises ConfigError, DataError
     or TrainingError.
     """
+    again = Again(resume, anyway, restart)
     config = _for_task(config, task)
     output = model_destination(Path(output), [*files_of(data), *files_of(dev)])
     reporter = reporter or Display()
@@ -84,13 +93,19 @@ def train(
     device = torch.device("cuda" if torch.cuda.is_available() else "cpu")
 
     with contextlib.closing(reporter):
-        prepared = prepare(data, dev, config, layout or Layout(), skip_empty, reporter)
+        folder = run_folder(output, config.training.checkpoint_seconds, again, reporter)
+        resumed = resumed_from(folder, config, reporter)
+        learned = resumed.begun_with.task(config) if resumed else None
+        prepared = prepare(data, dev, config, layout or Layout(), skip_empty, reporter, learned)
         config = prepared.config
         source, target = prepared.task.source, prepared.task.target
         model = Seq2Seq(config.model, source.size, target.size, prepared.task.written)
         _begin_with_vectors(model, prepared, reporter)
         model.to(device)
         precision = resolve_precision(config.training.precision, device)
+        files = [*files_of(data), *files_of(dev)]
+        begun_with = BegunWith.of(prepared, files, precision, device, threads)
+        keeper = keeper_of(folder, begun_with, resumed, again, reporter)
         reporter.begin(
             Plan(
                 pairs=len(prepared.train),
@@ -113,13 +128,24 @@ def train(
             lambda share: reporter.busy("Answering the dev set", share),
         )
         outcome = fit(
-            model, config, prepared.train, validator, reporter, precision, _respelling(prepared)
+            model,
+            config,
+            prepared.train,
+            validator,
+            reporter,
+            precision,
+            _respelling(prepared),
+            keeper,
         )
         packaged = package(model.cpu(), prepared, outcome, output, reporter)
         result = TrainingResult(
             output, outcome, packaged.scores, packaged.parity, count_parameters(model)
         )
         reporter.finished(result.path, outcome, result.scores, str(result.parity))
+        if outcome.ended == "interrupted":
+            reporter.notice("To go on with the training, give the same command with --resume.")
+        else:
+            folder.remove()
     return result
 
 
