@@ -275,7 +275,7 @@ def test_ctrl_c_before_the_first_validation_leaves_a_working_model(tmp_path: Pat
 
 
 @pytest.mark.parametrize(
-    "where", ["tongsa.tasks.pipeline.Model.stream", "tongsa.tasks.translation.translation_scores"]
+    "where", ["tongsa.tasks.pipeline.Model.stream", "tongsa.tasks.text_task.translation_scores"]
 )
 def test_ctrl_c_while_it_is_scored_costs_the_scores_only(
     where: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
