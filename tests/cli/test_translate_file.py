@@ -2,6 +2,10 @@
 
 import gzip
 import json
+import os
+import subprocess
+import sys
+import time
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -10,8 +14,10 @@ import polib
 import pytest
 from lxml import etree
 
-from command_line import Done, run_apart, run_here
-from toys import trained
+import tongsa
+from command_line import Done, command, run_apart, run_here
+from tongsa.data.formats.unpack import unpacked
+from toys import ENGLISH, trained
 
 Run = Callable[..., Done]
 
@@ -122,6 +128,8 @@ def test_the_report_may_be_json(translate: Run) -> None:
         "kept": {"have a translation already": 1},
         "tags_behind": [],
         "unanswered": [],
+        "failed": [],
+        "split": 0,
     }
 
 
@@ -224,3 +232,184 @@ def test_ctrl_c_leaves_no_half_a_file(translate: Run, monkeypatch: pytest.Monkey
     assert translate("-i", "in.po", "-o", "out.po") == (130, "", "tongsa: stopped\n")
     assert names_here() == ["in.po", "out.po"]
     assert Path("out.po").read_text() == "what was there"
+
+
+# ---- Broken off, and gone on with ---------------------------------------------------------------
+
+
+def many(count: int) -> list[str]:
+    return [" ".join(ENGLISH[int(d)] for d in str(n)) for n in range(count)]
+
+
+def answers_of(lines: list[str]) -> list[str]:
+    return [o.text for o in trained().model.translate(lines)]
+
+
+def break_off_after(calls: int, monkeypatch: pytest.MonkeyPatch, with_: BaseException) -> None:
+    """Let the translating end so after some windows."""
+    model = trained().model
+    left = [calls]
+
+    def stream(texts: list[str], **_: object) -> Any:
+        left[0] -= 1
+        if left[0] < 0:
+            raise with_
+        return tongsa.Model.stream(model, texts, beam_size=1)
+
+    monkeypatch.setattr(model, "stream", stream, raising=False)
+
+
+@pytest.mark.parametrize("name", ["out.txt", "out.txt.gz", "out.txt.xz"])
+def test_a_file_goes_on_where_it_was_broken_off(
+    name: str, translate: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    lines = many(700)
+    Path("in.txt.gz").write_bytes(gzip.compress("\n".join(lines).encode()))
+    with monkeypatch.context() as patch:
+        break_off_after(1, patch, KeyboardInterrupt())
+        done = translate("-i", "in.txt.gz", "-o", name)
+    assert done.err == "To go on, give the same command with --resume.\ntongsa: stopped\n"
+    assert names_here() == ["in.txt.gz", f"{name}.part", f"{name}.part.json"]
+    # What was written after the last mark does not count.
+    with Path(f"{name}.part").open("ab") as file:
+        file.write("반쪽".encode()[:-1])
+
+    done = translate("-i", "in.txt.gz", "-o", name)
+    assert done.status == 1
+    assert f"{name}.part: is what was broken off; go on with --resume, or delete it" in done.err
+
+    done = translate("-i", "in.txt.gz", "-o", name, "--resume", "--batch-size", "32")
+    assert done == (0, "", "Going on after 256 translations.\n700 translated.\n")
+    assert names_here() == ["in.txt.gz", name]
+    with unpacked(name, lambda: 0) as file:
+        assert file.read().decode() == "\n".join(answers_of(lines))
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="signals")
+def test_sigkill_loses_no_line_and_doubles_none() -> None:
+    lines = many(1500)
+    Path("in.txt").write_text("\n".join(lines) + "\n")
+    call: list[str | Path] = [
+        "translate",
+        trained().path,
+        "-i",
+        "in.txt",
+        "-o",
+        "out.txt.gz",
+        "--resume",
+    ]
+    kills = 0
+    for _ in range(2):
+        before = Path("out.txt.gz.part.json")
+        seen = before.read_bytes() if before.exists() else None
+        process = subprocess.Popen(
+            command(*call), stderr=subprocess.DEVNULL, env={**os.environ, "OMP_NUM_THREADS": "1"}
+        )
+        while process.poll() is None:
+            if before.exists() and before.read_bytes() != seen:
+                process.kill()
+                break
+            time.sleep(0.002)
+        kills += process.wait() != 0
+    assert kills
+    done = run_apart(*call)
+    assert done.status == 0
+    text = gzip.decompress(Path("out.txt.gz").read_bytes()).decode()
+    assert text == "\n".join(answers_of(lines)) + "\n"
+    assert names_here() == ["in.txt", "out.txt.gz"]
+
+
+def test_what_has_changed_since_is_named(translate: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    Path("in.txt").write_text("\n".join(many(300)))
+    with monkeypatch.context() as patch:
+        break_off_after(1, patch, KeyboardInterrupt())
+        translate("-i", "in.txt", "-o", "out.txt")
+    done = translate("-i", "in.txt", "-o", "out.txt", "--resume", "--beam", "2")
+    assert done.err == (
+        f"tongsa: {Path('out.txt.part').resolve()}: was begun with something else:\n"
+        "  --beam = 2 now, None then\n"
+        "Bring that back, or delete it and out.txt.part.json to begin anew.\n"
+    )
+    Path("in.txt").write_text("\n".join(many(301)))
+    done = translate("-i", "in.txt", "-o", "out.txt", "--resume")
+    assert done.status == 1
+    assert "\n  input = [" in done.err
+
+
+@pytest.mark.parametrize("damage", ["part", "journal", "gone"])
+def test_what_was_written_must_be_there(
+    damage: str, translate: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    Path("in.txt").write_text("\n".join(many(300)))
+    with monkeypatch.context() as patch:
+        break_off_after(1, patch, KeyboardInterrupt())
+        translate("-i", "in.txt", "-o", "out.txt")
+    match damage:
+        case "part":
+            Path("out.txt.part").write_bytes(b"?" + Path("out.txt.part").read_bytes()[1:])
+        case "journal":
+            Path("out.txt.part.json").write_text("{")
+        case _:
+            Path("out.txt.part").unlink()
+    done = translate("-i", "in.txt", "-o", "out.txt", "--resume")
+    assert done.status == 1
+    assert "out.txt.part: is not what was written; delete it and out.txt.part.json" in done.err
+
+
+def test_nothing_to_go_on_from(translate: Run) -> None:
+    Path("in.txt").write_text("one\n")
+    done = translate("-i", "in.txt", "-o", "out.txt", "--resume")
+    assert done == (0, "", "1 translated.\n")
+    done = translate("-i", "in.txt", "-o", "out.txt", "--resume")
+    assert done.err.endswith(
+        "out.txt: is done, for nothing that was broken off is beside it; leave --resume out to "
+        "make it anew\n"
+    )
+    done = translate("-i", "in.txt", "--resume")
+    assert done.err == "tongsa: --resume: goes on from file to file; pass -i FILE -o FILE\n"
+
+
+def test_a_line_that_fails_is_reported_and_the_rest_goes_on(
+    translate: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    model = trained().model
+
+    def stream(texts: list[str], **_: object) -> Any:
+        if "nine nine" in texts:
+            raise MemoryError("too much of it")
+        return tongsa.Model.stream(model, texts, beam_size=1)
+
+    monkeypatch.setattr(model, "stream", stream, raising=False)
+    Path("in.txt").write_text("one\ntwo\nnine nine\nthree\n")
+    done = translate("-i", "in.txt", "-o", "out.txt")
+    assert Path("out.txt").read_text("utf-8") == "하나\n둘\nnine nine\n셋\n"
+    assert done == (
+        0,
+        "",
+        "3 translated.\n"
+        "1 that could not be translated stay as they are (line 3): MemoryError: too much of it\n",
+    )
+
+
+def test_a_line_longer_than_any_learned_is_translated_sentence_by_sentence(
+    translate: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[str] = []
+    model = trained().model
+
+    def stream(texts: list[str], **_: object) -> Any:
+        asked.extend(texts)
+        return [tongsa.Output(f"<{text}>", 0.0, 0.0) for text in texts]
+
+    monkeypatch.setattr(model, "stream", stream, raising=False)
+    long = "One two. Three four!  Five six? 일곱."
+    Path("in.txt").write_text(f"one. two\n{long}\n")
+    done = translate("-i", "in.txt", "-o", "out.txt")
+    assert asked == ["one. two", "One two.", "Three four!", "Five six?", "일곱."]
+    assert Path("out.txt").read_text() == (
+        "<one. two>\n<One two.> <Three four!>  <Five six?> <일곱.>\n"
+    )
+    assert done.err == (
+        "2 translated.\n1 longer than any that the model has learned from, translated sentence by "
+        "sentence.\n"
+    )

@@ -116,4 +116,6 @@ def test_the_report_is_json() -> None:
         "kept": {"have a translation already": 1},
         "tags_behind": [],
         "unanswered": [],
+        "failed": [],
+        "split": 0,
     }

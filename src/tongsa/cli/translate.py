@@ -27,6 +27,8 @@ examples:
       the three best answers with scores, one JSON object a sentence
   tongsa translate model.tongsa -i messages.po -o messages.ko.po
       a whole file: PO, XLIFF, TMX, CSV, TSV, JSON lines or text; what has a translation keeps it
+  tongsa translate model.tongsa -i big.txt.gz -o out.txt.gz --resume
+      go on with a file where it was broken off: no line is lost, none comes twice
   tongsa translate model.tongsa --scores --prefix "나는" "I drink coffee."
       an answer that begins as you say, and how sure the model was of each token
   tongsa translate model.tongsa --sample --top-p 0.9 --n-best 5 "I drink coffee."
@@ -51,6 +53,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     files.add_argument(
         "--overwrite", action="store_true", help="with -i: translate anew what has a translation"
     )
+    files.add_argument(
+        "--resume", action="store_true", help="go on with a file whose translation was broken off"
+    )
     add_layout_arguments(
         files, languages="of the file; also which of a model's languages; default: the model's"
     )
@@ -72,7 +77,7 @@ def run(args: argparse.Namespace) -> int:
     args.wishes = _wishes(args, model.config)
     model.task.wishes(args.wishes)  # what is wrong with them shall be known before all else
     if args.input or args.output:
-        translate_file(args, model.config, lambda texts: answers(model, args, texts))
+        translate_file(args, model, lambda texts: answers(model, args, texts))
     else:
         answer_all(model, args)
     return 0
