@@ -7,6 +7,7 @@ import random
 import struct
 import subprocess
 import sys
+import tracemalloc
 import zipfile
 from collections.abc import Callable
 from dataclasses import replace
@@ -318,6 +319,19 @@ def test_an_absurdly_large_manifest(path: Path) -> None:
     assert message(path) == "damaged: its manifest is absurdly large"
 
 
+@pytest.mark.parametrize(
+    ("key", "value", "said"),
+    [
+        ("longest_target", 10**15, "damaged: outputs of 1000000000000000 tokens"),
+        ("longest_target", -1, "damaged: outputs of -1 tokens"),
+        ("slots_from", -(10**12), "damaged: slots from -1000000000000 on"),
+    ],
+)
+def test_absurd_sizes(path: Path, key: str, value: int, said: str) -> None:
+    change_manifest(path, put(key, value))
+    assert message(path) == said
+
+
 def drop(key: str) -> Callable[[dict[str, Any]], object]:
     return lambda manifest: manifest.pop(key)
 
@@ -512,4 +526,7 @@ def test_reading_needs_no_unpacking_of_bombs(path: Path) -> None:
     huge = struct.pack("<I", 2**31)
     whole[entry + 20 : entry + 28] = huge + huge
     path.write_bytes(whole)
-    assert message(path).startswith("damaged: its member encoder.onnx cannot be read: ")
+    tracemalloc.start()
+    assert message(path) == "damaged: its member encoder.onnx is longer than the whole file"
+    assert tracemalloc.get_traced_memory()[1] < 10_000_000
+    tracemalloc.stop()

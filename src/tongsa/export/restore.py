@@ -2,6 +2,7 @@
 
 import torch
 
+from tongsa.errors import ModelFileError
 from tongsa.model.seq2seq import Seq2Seq
 from tongsa.runtime.contents import ModelContents
 from tongsa.tasks.registry import task_named
@@ -13,7 +14,18 @@ def restore(contents: ModelContents) -> Seq2Seq:
     task = task_named(config.task).load(
         config, contents.source_vocabulary, contents.target_vocabulary
     )
-    model = Seq2Seq(config.model, task.source.size, task.target.size, task.written)
+    sizes = (config.model, task.source.size, task.target.size, task.written)
+    # What the settings say may be absurd: it is compared before it takes any memory.
+    with torch.device("meta"):
+        shapes = {name: tuple(p.shape) for name, p in Seq2Seq(*sizes).named_parameters()}
+    places = contents.graphs.weights.places()
+    for name, shape in shapes.items():
+        if name not in places or places[name].shape != shape:
+            raise ModelFileError(
+                f"the model file is damaged: its settings ask for a weight {name} of {shape}, and "
+                f"it holds {places[name].shape if name in places else 'none'}"
+            )
+    model = Seq2Seq(*sizes)
     with torch.no_grad():
         for name, parameter in model.named_parameters():
             parameter.copy_(torch.from_numpy(contents.graphs.weights[name].copy()))

@@ -7,7 +7,9 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from tongsa.errors import ModelFileError
 from tongsa.runtime.contents import Graph, Graphs
+from tongsa.runtime.graph_check import refuse_foreign_files
 from tongsa.search.protocol import LENGTHS, Memory, Source, State, Step, side_by_side
 from tongsa.text.vocabulary import PAD
 
@@ -39,6 +41,7 @@ class OnnxEngine:
         self._slots_from = graphs.slots_from
 
     def _session(self, graph: Graph, threads: int | None) -> ort.InferenceSession:
+        refuse_foreign_files(graph.onnx, graph.weights)
         options = ort.SessionOptions()
         options.log_severity_level = _ERRORS_ONLY
         if threads is not None:
@@ -48,7 +51,15 @@ class OnnxEngine:
         options.add_external_initializers(
             list(graph.weights), [self._weights[name] for name in graph.weights]
         )
-        return ort.InferenceSession(graph.onnx, options, providers=["CPUExecutionProvider"])
+        try:
+            return ort.InferenceSession(graph.onnx, options, providers=["CPUExecutionProvider"])
+        except (RuntimeError, ValueError) as error:
+            raise _no_graph(error) from None
+        except Exception as error:
+            # ONNX Runtime's own errors have no common base but this.
+            if not type(error).__module__.startswith("onnxruntime."):
+                raise
+            raise _no_graph(error) from None
 
     def start(self, sources: Sequence[Source]) -> tuple[Memory, State]:
         lengths = np.array([len(s) for s in sources], dtype=np.int64)
@@ -97,3 +108,10 @@ class OnnxEngine:
             name: array.reshape(count, -1, array.shape[-1])[sentences].reshape(-1, array.shape[-1])
             for name, array in state.items()
         }
+
+
+def _no_graph(error: Exception) -> ModelFileError:
+    reason = str(error).partition("\n")[0]
+    return ModelFileError(
+        f"the model file's graph is damaged ({reason}); copy the model file again"
+    )

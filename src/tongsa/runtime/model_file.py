@@ -36,6 +36,7 @@ _Read = TypeVar("_Read")
 FORMAT = "tongsa"
 VERSION = 1
 _MANIFEST_LIMIT = 16 * 2**20  # bytes; a manifest is some kilobytes
+_LONGEST_TARGET = 1_000_000  # tokens; so long the search may write
 # What reading makes of flipped flags, missing members, JSON of another make or nested too deep.
 _DAMAGE = (
     ArithmeticError,
@@ -151,6 +152,10 @@ def _read(archive: zipfile.ZipFile) -> ModelContents:
         for name, p in manifest["weights"].items()
     }
     slots_from = manifest.get("slots_from")
+    if slots_from is not None and int(slots_from) < 0:
+        raise ModelFileError(f"damaged: slots from {slots_from} on")
+    if not 0 <= int(manifest["longest_target"]) <= _LONGEST_TARGET:
+        raise ModelFileError(f"damaged: outputs of {manifest['longest_target']} tokens")
     graphs = Graphs(
         encoder=_graph(archive, manifest, "encoder.onnx"),
         step=_graph(archive, manifest, "step.onnx"),

@@ -1,5 +1,6 @@
 """A zip whose members are stored as they are: what a model file is packed in."""
 
+import os
 import zipfile
 from collections.abc import Mapping
 from pathlib import Path
@@ -25,6 +26,10 @@ def read_member(archive: zipfile.ZipFile, name: str) -> bytes:
     # Members are stored, so a file can never unpack to more than it weighs: no zip bomb.
     if info.compress_type != zipfile.ZIP_STORED or info.file_size != info.compress_size:
         raise ModelFileError(f"damaged: its member {name} is compressed; ours are stored")
+    # Nor can the directory promise more than there is, and have that much memory set aside.
+    assert archive.fp is not None
+    if info.header_offset + info.file_size > os.fstat(archive.fp.fileno()).st_size:
+        raise ModelFileError(f"damaged: its member {name} is longer than the whole file")
     try:
         return archive.read(info)
     except (zipfile.BadZipFile, EOFError, OSError) as error:
