@@ -326,7 +326,7 @@ def test_what_has_changed_since_is_named(translate: Run, monkeypatch: pytest.Mon
         translate("-i", "in.txt", "-o", "out.txt")
     done = translate("-i", "in.txt", "-o", "out.txt", "--resume", "--beam", "2")
     assert done.err == (
-        f"tongsa: {Path('out.txt.part').resolve()}: was begun with something else:\n"
+        "tongsa: out.txt.part: was begun with something else:\n"
         "  --beam = 2 now, None then\n"
         "Bring that back, or delete it and out.txt.part.json to begin anew.\n"
     )

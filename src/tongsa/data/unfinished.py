@@ -134,7 +134,7 @@ def unfinished(path: Path, begun_with: Mapping[str, Any], *, resume: bool) -> It
     Raises ConfigError where it cannot be written, or not be gone on with.
     """
     # A link stays, and what it leads to is written.
-    file = Unfinished(Path(os.path.realpath(path)), begun_with)
+    file = Unfinished(Path(os.path.realpath(path)) if path.is_symlink() else path, begun_with)
     try:
         file.begin(resume)
         yield file

@@ -8,11 +8,13 @@ import random
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
+from functools import cached_property
 from typing import Any, final
 
 import sentencepiece
 
 from tongsa.errors import ConfigError, DataError, ModelFileError
+from tongsa.text.bpe_dropout import RandomSpelling
 from tongsa.text.normalise import normalise
 from tongsa.text.parts import Parts, normalised, split_ids, stripped
 from tongsa.text.printable import printable
@@ -35,6 +37,8 @@ _LEAST_COVERAGE = 0.9995
 # SentencePiece drops longer lines without a word, and words of 65,536 characters end the process;
 # we cut them instead.
 _LINE_CHARACTERS = 10_000
+
+_chance = random.Random(1)  # of BPE-dropout
 
 
 @final
@@ -75,8 +79,8 @@ class SubwordTokeniser:
         """Spell a text in one of many ways: BPE-dropout (Provilkov et al. 2020, section 3.1).
 
         Each merge of two pieces is skipped with probability `dropout`; 0 gives `encode`'s ids, 1
-        single characters. Draws from SentencePiece's own generator, one for the whole process:
-        `seed_random_spelling` seeds it.
+        single characters. Draws from one generator for the whole process: `seed_random_spelling`
+        seeds it.
         """
         return self._encode_parts(parts, dropout)
 
@@ -95,9 +99,18 @@ class SubwordTokeniser:
         if dropout is None:
             ids: list[int] = self._processor.encode(text)
         else:
-            # nbest_size is without meaning for byte-pair encoding, but checked.
-            ids = self._processor.encode(text, enable_sampling=True, alpha=dropout, nbest_size=-1)
+            spaced = f"▁{text}".replace(" ", "▁") if text else ""  # as SentencePiece does it
+            ids = self._at_random.spell(spaced, dropout, _chance)
         return ids
+
+    @cached_property
+    def _at_random(self) -> RandomSpelling:
+        own = range(FIRST_FREE, self.size)
+        long = [id_ for id_ in own if len(self._pieces[id_]) > 1]
+        return RandomSpelling(
+            {self._pieces[id_]: id_ for id_ in own},
+            {self._pieces[id_]: self._processor.get_score(id_) for id_ in long},
+        )
 
     def _continued(self, text: str, dropout: float | None) -> list[int]:
         """Spell a text that goes on behind a symbol.
@@ -165,7 +178,7 @@ class SubwordTokeniser:
 
 def seed_random_spelling(seed: int) -> None:
     """Make what `encode_at_random` draws from here on repeatable."""
-    sentencepiece.set_random_generator_seed(seed)
+    _chance.seed(seed)
 
 
 def train_subwords(

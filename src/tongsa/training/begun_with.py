@@ -117,15 +117,11 @@ class BegunWith:
 
     def runs_otherwise(self, then: "BegunWith") -> list[str]:
         """Say what makes the same run come out otherwise in the last bits."""
-        said = [
+        return [
             f"{name} {now} instead of {then.machine.get(name)}"
             for name, now in self.machine.items()
             if now != then.machine.get(name)
         ]
-        if self.config["training.subword_dropout"]:
-            # SentencePiece's chance is salted: the same seed draws otherwise in another process.
-            said.append("spellings drawn anew (training.subword_dropout)")
-        return said
 
     def _changed_files(self, then: "BegunWith") -> Iterator[str]:
         for name, (size, changed) in self.files.items():

@@ -194,7 +194,8 @@ class _Run:
         try:
             try:
                 if self.keeper is not None and self.keeper.resumed is not None:
-                    self._go_on(self.keeper.resumed)
+                    with held_back():
+                        self._go_on(self.keeper.resumed)
                 self._epoch(self.position)
                 while self.position.epoch + 1 < self.epochs:
                     self._epoch(_Position(self.position.epoch + 1, self.rng.bit_generator.state))
@@ -266,7 +267,6 @@ class _Run:
             arrays_of(self.model, self.optimiser, self.average, self.best_weights),
             {
                 "epoch": self.epoch,
-                "epochs": self.epochs,
                 "position": asdict(self.position),
                 "averaged_steps": self.average.steps if self.average is not None else 0,
                 "smoothed_loss": self.smoothed_loss,
