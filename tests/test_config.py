@@ -300,6 +300,12 @@ def test_a_name_like_nothing_else_comes_with_all_there_are() -> None:
             '"words"; set it to 0, or text.unit to "subwords"',
         ),
         (
+            ["search.mutual_information=0.5"],
+            "search.mutual_information = 0.5: asks what the model would say to nothing, and it has "
+            "not learned that; train it with training.blank_sources = 0.1",
+        ),
+        (["training.blank_sources=1.0"], "training.blank_sources = 1.0: must be below 1"),
+        (
             ["text.unit=jamo", "text.target_unit=subwords"],
             'text.joint = true: is one vocabulary for both sides, and text.unit is "jamo", '
             'text.target_unit "subwords"; set text.joint = false, and model.tie to "output" or '

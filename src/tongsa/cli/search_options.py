@@ -25,6 +25,12 @@ def add_search_arguments(parser: argparse.ArgumentParser) -> None:
         help="what answers lose that leave source words unseen",
     )
     group.add_argument(
+        "--mutual-information",
+        type=exponent,
+        metavar="L",
+        help="what answers lose that would fit anything; 0: nothing",
+    )
+    group.add_argument(
         "--groups",
         type=count,
         metavar="G",
@@ -83,6 +89,7 @@ def search_options(args: argparse.Namespace) -> Options:
         "beam_size": args.beam,
         "length_penalty": args.length_penalty,
         "coverage_penalty": args.coverage_penalty,
+        "mutual_information": args.mutual_information,
         "diversity_groups": args.groups,
         "diversity_strength": args.diversity,
         "ctc_weight": args.ctc_weight,

@@ -18,7 +18,7 @@ def contradictions(config: Config) -> Iterable[str]:
             yield f"model.{name} = {getattr(model, name)}: must be below 1"
     if training.scheduled_sampling > 1:
         yield f"training.scheduled_sampling = {training.scheduled_sampling}: must be at most 1"
-    for name in ("label_smoothing", "ema_decay", "subword_dropout", "ctc_weight"):
+    for name in ("label_smoothing", "ema_decay", "subword_dropout", "ctc_weight", "blank_sources"):
         if getattr(training, name) >= 1:
             yield f"training.{name} = {getattr(training, name)}: must be below 1"
     if training.subword_dropout and text.units != ("subwords", "subwords"):
@@ -174,7 +174,13 @@ def search_faults(search: SearchConfig, config: Config, prefix: str = "") -> Ite
     prefix   stands before the name of each setting: "search." where it is a setting of a file
     """
     yield from _out_of_range(search, prefix)
-    for name in ("length_penalty", "coverage_penalty", "diversity_strength", "temperature"):
+    for name in (
+        "length_penalty",
+        "coverage_penalty",
+        "diversity_strength",
+        "temperature",
+        "mutual_information",
+    ):
         if getattr(search, name) == math.inf:
             yield f"{prefix}{name} = inf: must be finite"
     if not 0 < search.top_p <= 1:
@@ -211,6 +217,12 @@ def search_faults(search: SearchConfig, config: Config, prefix: str = "") -> Ite
         yield (
             f"{prefix}coverage_penalty = {search.coverage_penalty}: counts where the model "
             "looks, and a model without attention looks nowhere"
+        )
+    if search.mutual_information and not config.training.blank_sources:
+        yield (
+            f"{prefix}mutual_information = {search.mutual_information}: asks what the model would "
+            "say to nothing, and it has not learned that; train it with "
+            "training.blank_sources = 0.1"
         )
     if search.replace_unk and (
         config.model.attention == "none" or config.text.units != ("words", "words")

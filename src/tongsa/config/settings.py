@@ -32,6 +32,9 @@ class TextConfig:
     # "all" are these and numbers. The network sees a symbol in the place of each and learns where
     # it goes; a small one mangles what it has to spell. Translators learn with "all".
     placeholders: Literal["none", "codes", "all"] = "none"
+    # Of a conversation: how many turns the model reads before it answers, the last ones (task
+    # "chat"). More tell what "and you?" is about, and cost time and data to learn from.
+    turns: int = 1
 
     @property
     def units(self) -> tuple[Unit, Unit]:
@@ -153,6 +156,10 @@ class TrainingConfig:
     # Share of the merges that are skipped as a text is spelt in subwords, anew for every epoch
     # (BPE-dropout, Provilkov et al. 2020): 0.05 makes texts a fifth longer.
     subword_dropout: float = 0.0
+    # Share of the pairs whose source is blanked, others in every pass: so the model learns what is
+    # said to anything, which search.mutual_information holds against an output. Without that it is
+    # of no use.
+    blank_sources: float = 0.0
     # R-Drop (Liang et al. 2021, α there): every batch is read twice with different dropout, and
     # the two answers are drawn together. Doubles the arithmetic; 0 turns it off.
     agreement: float = 0.0
@@ -208,7 +215,8 @@ class SearchConfig:
     docs/search.md says when each is of use. Lengths are in tokens, <eos> not counted.
     """
 
-    # 1 is greedy. When sampling it plays no part.
+    # 1 is greedy. When sampling it plays no part, unless mutual_information chooses: then so many
+    # samples are drawn to choose among.
     beam_size: int = 5
     # Scores are divided by length ** length_penalty, else short outputs win (Wu et al. 2016, 7).
     length_penalty: float = 1.0
@@ -216,6 +224,10 @@ class SearchConfig:
     # Best was 0.2 there, with scores divided by far less (length_penalty = 0.2). It favours
     # outputs that ramble, and here it cost BLEU: hence off.
     coverage_penalty: float = 0.0
+    # How much an output loses for being likely whatever was read (Li et al. 2016, MMI-antiLM, λ
+    # there): against the same safe answer to everything. Ranks what the search has found, so it
+    # wants a beam, or samples; and a model that was trained with training.blank_sources.
+    mutual_information: float = 0.0
     # Diverse beam search (Vijayakumar et al. 2018): so many groups share the beam, and each pays
     # diversity_strength, in nats, for a token as often as the groups before it chose that token
     # at this step. 0.2 to 0.8 did well there (section 5).

@@ -8,6 +8,7 @@ from tongsa.search.completing import complete
 from tongsa.search.ctc import best_path
 from tongsa.search.ctc.joint import JointEngine
 from tongsa.search.greedy import greedy
+from tongsa.search.mutual_information import rerank
 from tongsa.search.protocol import Engine, Hypothesis, Ids, Source
 from tongsa.search.required import Required
 from tongsa.search.sampling import sample
@@ -28,7 +29,7 @@ def search(
     """Return the outputs found for each source.
 
     Greedy search finds one, a beam up to `beam_size`, the best first; samples come in the order
-    in which they were drawn.
+    in which they were drawn, or, ranked by mutual information, the best of all drawn first.
 
     limits     for each source, the most tokens to write before <eos> is forced
     settings   valid ones, as `config.change_search` makes them
@@ -40,6 +41,9 @@ def search(
         return [[found] for found in best_path.best_paths(engine, sources, settings)]
     if settings.ctc_weight:
         engine = JointEngine(engine, settings.ctc_weight)
+    if settings.mutual_information:
+        # Of samples too there have to be some to choose among.
+        samples = max(samples, settings.beam_size)
     if settings.sample:
         found = sample(
             engine, sources, limits, settings, prefixes, count=samples, required=required
@@ -51,4 +55,4 @@ def search(
         found = beam(engine, sources, limits, settings, prefixes, required)
     if any(required):
         complete(engine, sources, limits, settings, prefixes, required, samples, found)
-    return found
+    return rerank(engine, found, settings) if settings.mutual_information else found

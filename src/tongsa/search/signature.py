@@ -28,6 +28,10 @@ def signature(settings: SearchConfig, models: int = 1) -> str:
             parts.append(("diversity", settings.diversity_strength))
     if settings.ctc_weight:
         parts.append(("ctc", settings.ctc_weight))
+    if settings.mutual_information:
+        if settings.sample:
+            parts.append(("of", settings.beam_size))
+        parts.append(("mi", settings.mutual_information))
     if settings.no_repeat_ngram:
         parts.append(("norepeat", settings.no_repeat_ngram))
     if settings.min_length:

@@ -36,6 +36,7 @@ class Options(TypedDict, total=False):
     beam_size: int | None
     length_penalty: float | None
     coverage_penalty: float | None
+    mutual_information: float | None
     diversity_groups: int | None
     diversity_strength: float | None
     ctc_weight: float | None

@@ -19,6 +19,7 @@ from tongsa.text.vocabulary import FIRST_FREE
 UNITS = ("words", "characters", "jamo", "subwords")
 
 
+@runtime_checkable
 class Tokeniser(Protocol):
     """What the rest of the library knows about text."""
 

@@ -19,10 +19,11 @@ from tongsa.export.parity import Parity
 from tongsa.model.embedding import Embedding
 from tongsa.model.seq2seq import Seq2Seq, count_parameters
 from tongsa.tasks.registry import configure
-from tongsa.text.words import WordTokeniser
+from tongsa.text.tokenisers import Tokeniser
 from tongsa.training.begun_with import BegunWith
+from tongsa.training.blank_sources import BlankSources
 from tongsa.training.display import Display
-from tongsa.training.loop import Outcome, Plan, Reporter, fit
+from tongsa.training.loop import Outcome, Plan, Reporter, Respell, fit
 from tongsa.training.memory import keep_freed_memory
 from tongsa.training.package import package
 from tongsa.training.precision import resolve_precision
@@ -134,7 +135,7 @@ def train(
             validator,
             reporter,
             precision,
-            _respelling(prepared),
+            _as_epochs_see_them(prepared),
             keeper,
         )
         packaged = package(model.cpu(), prepared, outcome, output, reporter)
@@ -168,7 +169,7 @@ def _begin_with_vectors(model: Seq2Seq, prepared: Prepared, reporter: Reporter) 
         (model.target_embedding, task.target, settings.target_vectors),
     ):
         if path is not None:
-            assert isinstance(tokeniser, WordTokeniser), "other units were refused before"
+            assert isinstance(tokeniser, Tokeniser), "other units than words were refused before"
             assert isinstance(embedding, Embedding), "vectors of frames were refused before"
             reporter.busy(f"Reading {path}")
             reporter.notice(
@@ -176,10 +177,19 @@ def _begin_with_vectors(model: Seq2Seq, prepared: Prepared, reporter: Reporter) 
             )
 
 
-def _respelling(prepared: Prepared) -> Respelling | None:
+def _as_epochs_see_them(prepared: Prepared) -> Respell | None:
+    """Return what changes the examples from epoch to epoch, if anything does."""
     settings = prepared.config.training
-    if settings.subword_dropout == 0:
-        return None
+    respelling = _respelling(prepared) if settings.subword_dropout else None
+    if not settings.blank_sources:
+        return respelling
+    return BlankSources(
+        respelling or (lambda _: prepared.train), settings.blank_sources, settings.seed
+    )
+
+
+def _respelling(prepared: Prepared) -> Respelling:
+    settings = prepared.config.training
     return Respelling(
         prepared.train,
         partial(prepared.task.encode_pair, dropout=settings.subword_dropout),
