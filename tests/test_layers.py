@@ -112,6 +112,7 @@ def test_what_serves_does_not_name_torch() -> None:
         "import tongsa.runtime.engine, tongsa.runtime.model_file",
         "import tongsa.search",
         "import tongsa.tasks.pipeline, tongsa.tasks.conformance",
+        "import tongsa.tasks.conversation, tongsa.tasks.chat",
         "import tongsa.cli.main",
     ],
 )

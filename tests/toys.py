@@ -2,6 +2,7 @@
 
 import atexit
 import functools
+import json
 import random
 import shutil
 import tempfile
@@ -13,6 +14,7 @@ import tongsa
 from tongsa.config import Config, resolve
 from tongsa.data.corpus import Corpus, EncodePair, Pair
 from tongsa.evaluation.metrics import Score
+from tongsa.tasks import configure
 from tongsa.text.tokenisers import Tokeniser
 from tongsa.training.loop import Outcome, Plan, Progress
 from tongsa.training.run import TrainingResult, train
@@ -127,6 +129,54 @@ def interrupt_at(step: int) -> Callable[[Progress], None]:
             raise KeyboardInterrupt
 
     return at_step
+
+
+# What a chatbot that knows numbers learns: to say one, and to say it again.
+NUMBER_TALK = [
+    turns
+    for place, (english, korean) in enumerate(zip(ENGLISH, KOREAN, strict=True))
+    for turns in (
+        [english, korean, "again", korean, ENGLISH[place - 3], KOREAN[place - 3]],
+        [english, korean, ENGLISH[place - 6], KOREAN[place - 6]],
+        [f"hello {english}", "안녕", ENGLISH[place - 4], KOREAN[place - 4]],
+        [english, korean, "twice", f"{korean} {korean}"],
+        [f"hello {english}", "안녕"],
+        [f"good {english}", "안녕"],
+    )
+]
+
+
+def write_talk(path: Path, conversations: Sequence[Sequence[str]]) -> Path:
+    """Write JSON lines in which a user and an assistant speak by turns."""
+    roles = ("user", "assistant")
+    talks = [
+        [{"role": roles[place % 2], "content": turn} for place, turn in enumerate(turns)]
+        for turns in conversations
+    ]
+    lines = (json.dumps({"messages": talk}, ensure_ascii=False) + "\n" for talk in talks)
+    path.write_text("".join(lines), encoding="utf-8")
+    return path
+
+
+@functools.cache
+def chatting() -> tongsa.Model:
+    """Train a chatbot on `NUMBER_TALK` once for the whole test run: it takes some seconds."""
+    folder = Path(tempfile.mkdtemp(prefix="tongsa-tests-"))
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
+    talk = write_talk(folder / "talk.jsonl", NUMBER_TALK)
+    config = configure(
+        settings={
+            **SMALL,
+            "task": "chat",
+            "training.epochs": 80,
+            "training.batch_tokens": 60,
+            "training.blank_sources": 0.1,
+            "training.learning_rate": 0.01,
+        }
+    )
+    path = folder / "talk.tongsa"
+    train(talk, path, dev=talk, config=config, reporter=Heard())
+    return tongsa.load(path, threads=1)
 
 
 @dataclass(frozen=True)

@@ -112,7 +112,7 @@ def _show(args: argparse.Namespace, texts: list[str], outputs: Iterator[Output])
         if warn:
             print_warnings(text, output)
         if args.json:
-            print(json.dumps(_as_json(text, output), ensure_ascii=False))
+            print(json.dumps(as_json(text, output), ensure_ascii=False))
         elif args.confidence:
             for answer in (output, *output.alternatives):
                 print_with_confidence(answer)
@@ -135,7 +135,7 @@ def _token_scores(output: Output) -> str:
     )
 
 
-def _as_json(text: str, output: Output) -> dict[str, object]:
+def as_json(text: str, output: Output) -> dict[str, object]:
     answers = [
         {
             "text": o.text,

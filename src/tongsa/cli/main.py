@@ -8,6 +8,7 @@ from collections.abc import Sequence
 
 from tongsa.cli import (
     calibrate,
+    chat,
     check,
     compare,
     demo,
@@ -21,7 +22,7 @@ from tongsa.cli import (
 from tongsa.errors import TongsaError
 from tongsa.version import __version__
 
-_COMMANDS = (demo, check, train, run, translate, evaluate, compare, calibrate, verify, info)
+_COMMANDS = (demo, check, train, run, translate, chat, evaluate, compare, calibrate, verify, info)
 _DESCRIPTION = """\
 Sequence-to-sequence learning: give it pairs of sequences, and it learns to turn
 the first into the second.

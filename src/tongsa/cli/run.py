@@ -4,8 +4,8 @@ import argparse
 
 HELP = "run a model, whatever it is for"
 EXAMPLES = """\
-The model file knows its task: this is the task's own command (translate, …) under one name, with
-all its options. `tongsa run MODEL --help` lists them.
+The model file knows its task: this is the task's own command (translate, chat, …) under one name,
+with all its options. `tongsa run MODEL --help` lists them.
 
 examples:
   tongsa run model.tongsa "I drink coffee."

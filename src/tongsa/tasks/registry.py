@@ -21,6 +21,7 @@ from tongsa.tasks.task import Task
 # By name; as "module:class" what is imported when it is asked for.
 TASKS: dict[str, str | type[Task]] = {
     "translation": "tongsa.tasks.translation:Translation",
+    "chat": "tongsa.tasks.chat:Chat",
 }
 
 _GROUP = "tongsa.tasks"

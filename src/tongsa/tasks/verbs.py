@@ -1,9 +1,11 @@
 """What users call: one word for each task, all of them `run`."""
 
 from abc import ABC, abstractmethod
+from collections.abc import Sequence
 from typing import Any, Unpack, overload
 
 from tongsa.config import Config
+from tongsa.data.conversations import as_request
 from tongsa.errors import ConfigError
 from tongsa.tasks.options import Options
 from tongsa.tasks.output import Output
@@ -31,6 +33,16 @@ class Verbs(ABC):
         """
         self._must_be("translation")
         found: Output | list[Output] = self.run(text, **options)
+        return found
+
+    def reply(self, text: str, history: Sequence[str] = (), **options: Unpack[Options]) -> Output:
+        """Say what to answer to `text`, which somebody says after the turns of `history`.
+
+        `tasks.conversation.Conversation` remembers the history for you.
+        Raises ConfigError where an option is out of range, or the model is no chatbot.
+        """
+        self._must_be("chat")
+        found: Output = self.run(as_request([*history, text]), **options)
         return found
 
     def _must_be(self, task: str) -> None:

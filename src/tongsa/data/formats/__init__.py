@@ -47,6 +47,10 @@ def read_pairs(
     match list(paths):
         case [path]:
             only = kinds[0] or "tsv"
+            if only == "turns":
+                raise DataError(
+                    f"{name_of(path)}: holds conversations, which are for chat; pass --task chat"
+                )
             if only == "text":
                 raise DataError(
                     f"{name_of(path)}: plain text holds one side only; pass two aligned files, "
@@ -61,7 +65,7 @@ def read_pairs(
             return _READERS[only](path, layout, skip_empty=skip_empty)
         case [source, target]:
             for path, kind in zip(paths, kinds, strict=True):
-                if kind in ("jsonl", "tmx", "xliff", "po"):
+                if kind in ("jsonl", "tmx", "xliff", "po", "turns"):
                     raise DataError(
                         f"{name_of(path)}: holds both sides of its pairs; pass it alone"
                     )

@@ -18,7 +18,7 @@ _BY_SUFFIX = {
     ".po": "po",
     ".pot": "po",
 }
-FORMATS = ("text", "tsv", "csv", "jsonl", "tmx", "xliff", "po")
+FORMATS = ("text", "tsv", "csv", "jsonl", "tmx", "xliff", "po", "turns")
 _PACKED = (".gz", ".xz", ".zst")
 _NOT_READ = {
     ".json": ("JSON", "write one object a line (JSON lines), as `jq -c '.[]'` does"),
