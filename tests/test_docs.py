@@ -6,7 +6,8 @@ names what it uses: <!-- uses: model.tongsa -->. It runs in a folder that holds
     model.tongsa                  a small trained model
     pairs.tsv, train.en, train.ko, dev.en, dev.ko, test.tsv    pairs
 
-If the line above is <!-- trains -->, it runs in an empty folder and learns what it says.
+If the line above is <!-- trains -->, it runs in an empty folder and learns what it says; if it is
+<!-- trains: minutes -->, among the slow tests.
 
 Every line of a ```bash block that calls `tongsa` must be understood by its command line.
 """
@@ -74,7 +75,7 @@ def runs(block: Block) -> bool:
 
 
 def trains(block: Block) -> bool:
-    return block.info.startswith("python") and block.above == "<!-- trains -->"
+    return block.info.startswith("python") and block.above.startswith("<!-- trains")
 
 
 def commands(code: str) -> Iterator[list[str]]:
@@ -140,7 +141,15 @@ def test_python_runs(block: Block) -> None:
     exec(compile(block.code, block.where, "exec"), {"__name__": "__main__"})
 
 
-@pytest.mark.parametrize("block", [b for b in ALL if trains(b)], ids=lambda block: block.where)
+@pytest.mark.parametrize(
+    "block",
+    [
+        pytest.param(b, marks=pytest.mark.slow if b.above == "<!-- trains: minutes -->" else ())
+        for b in ALL
+        if trains(b)
+    ],
+    ids=lambda block: block.where,
+)
 def test_python_that_trains_runs(
     block: Block, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

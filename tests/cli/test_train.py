@@ -10,10 +10,12 @@ import tongsa
 from command_line import Done, run_apart, run_here
 from tongsa.config import PRESETS, Config, resolve
 from tongsa.data import builtin
+from tongsa.data.builtin import small_talk
+from tongsa.data.conversations import corpus_of, load_conversations
 from tongsa.data.formats import read_pairs
 from tongsa.data.formats.layout import Layout
 from tongsa.tasks import configure
-from toys import SMALL, trained
+from toys import SMALL, chatting, trained
 
 
 @pytest.fixture
@@ -189,6 +191,35 @@ def test_the_demo_trains_on_its_pairs_and_shows_what_was_learned(
     assert f"Of {len(splits.test)} held-out sentences" in done.out
     assert "(should be: " in done.out  # the model of numbers does not know these
     assert "tongsa translate mine.tongsa" in done.out
+
+
+@pytest.mark.parametrize("name", small_talk.SETS)
+def test_the_demo_of_chat_writes_its_conversations(
+    name: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    done = run_here(capsys, "demo", "chat", "--pairs", name, "--write", tmp_path)
+    assert (done.status, done.err) == (0, "")
+    for part, talk in small_talk.load(name)._asdict().items():
+        read = load_conversations([tmp_path / f"{name}.{part}.jsonl"], Layout(), 3)
+        assert read.pairs == corpus_of(talk, "talk", 3).pairs
+    assert run_here(capsys, "demo", "--pairs", name, "--write", tmp_path).out == done.out
+    done = run_here(capsys, "demo", "chat", "--pairs", "en-ko")
+    assert done.err.startswith("tongsa: there is no built-in small talk 'en-ko'; there are small")
+
+
+def test_the_demo_of_chat_trains_and_shows_a_conversation(
+    asked: list[dict[str, Any]], monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    model = chatting()  # loaded before loading is replaced
+    monkeypatch.setattr("tongsa.tasks.pipeline.load", lambda *_, **__: model)
+    done = run_here(capsys, "demo", "chat")
+    [call] = asked
+    assert call["output"] == "small-talk-en.tongsa"
+    assert (call["config"].task, call["config"].target_language) == ("chat", "en")
+    assert len(call["data"]) > 900
+    assert (done.status, done.err) == (0, "")
+    assert "  > Hello, how are you?\n" in done.out
+    assert "tongsa chat small-talk-en.tongsa" in done.out
 
 
 def test_how_the_files_are_laid_out_reaches_the_training(

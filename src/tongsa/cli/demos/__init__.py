@@ -1,0 +1,1 @@
+"""What `tongsa demo` trains: one file a task."""
