@@ -459,9 +459,13 @@ def test_ctc_is_listened_to_only_where_it_was_trained() -> None:
 def test_frames_need_settings_that_frames_have() -> None:
     frames = {"model.source": "frames"}
     with pytest.raises(ConfigError) as caught:
-        resolve(settings=frames | {"audio.mel_bins": 2, "audio.sample_rate_hz": 100})
+        resolve(
+            settings=frames
+            | {"audio.mel_bins": 2, "audio.sample_rate_hz": 100, "training.blank_sources": 0.1}
+        )
     assert str(caught.value).splitlines() == [
         'model.tie = "all": frames have no table to share; use model.tie = "output" or "none"',
+        'training.blank_sources = 0.1: blanks texts, and model.source is "frames"; set it to 0',
         "audio.mel_bins = 2: must be at least 4; 40 to 80 are usual",
         "audio.sample_rate_hz = 100: must be at least 4000; a telephone has 8000",
     ]

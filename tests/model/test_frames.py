@@ -89,7 +89,7 @@ def test_a_convolution_sees_what_torch_sees(model: Seq2Seq) -> None:
     x = (x - embedding.mean) * embedding.scale  # type: ignore[operator]
     first, second = embedding.convolutions  # type: ignore[misc]
     x = second(first(x).relu()).relu()
-    wanted = embedding.projection(x.transpose(1, 2).flatten(2))  # type: ignore[operator]
+    wanted = embedding.norm(embedding.projection(x.transpose(1, 2).flatten(2)))  # type: ignore[operator]
     found, _ = embedding.read(torch.from_numpy(SOUNDS[0])[None], torch.tensor([37]))
     assert torch.allclose(found, wanted, atol=1e-5)
 

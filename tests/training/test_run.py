@@ -143,7 +143,9 @@ def test_a_reference_counts_as_the_model_would_write_it(
     tokeniser = train_tokeniser([t for p in pairs for t in p], "words", None)
     dev = encode(Corpus(pairs, "dev"), apart(tokeniser, tokeniser), 200)
     monkeypatch.setattr(
-        validation, "translate_greedily", lambda *_: [tuple(ids.tolist()) for ids in dev.targets]
+        validation,
+        "translate_greedily",
+        lambda *_, **__: [tuple(ids.tolist()) for ids in dev.targets],
     )
     model = Seq2Seq(QUICK.model, tokeniser.size, tokeniser.size).eval()
     task = Translation(QUICK, tokeniser, tokeniser)
@@ -193,6 +195,7 @@ def test_the_model_file_tells_how_it_came_to_be() -> None:
     assert told == {
         "pairs": 600,
         "dev_pairs": 100,
+        "longest_source": 4,
         "steps": outcome.steps,
         "seconds": round(outcome.seconds, 1),
         "ended": "complete",

@@ -84,6 +84,12 @@ def read_sound(path: str | os.PathLike[str], sample_rate_hz: int) -> Sound:
     return Sound(samples, sample_rate_hz, tuple(faults))
 
 
+def seconds_of(path: str | os.PathLike[str]) -> float:
+    """Return how long a file says that it is; DataError where there is no sound in it."""
+    with _opened(os.fspath(path)) as file:
+        return float(file.frames / file.samplerate)
+
+
 class _Heard:
     """What has been noticed of a file, block by block."""
 

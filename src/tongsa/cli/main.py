@@ -16,13 +16,20 @@ from tongsa.cli import (
     info,
     run,
     train,
+    transcribe,
     translate,
     verify,
 )
 from tongsa.errors import TongsaError
 from tongsa.version import __version__
 
-_COMMANDS = (demo, check, train, run, translate, chat, evaluate, compare, calibrate, verify, info)
+_COMMANDS = (
+    *(demo, check, train, run, translate, chat, transcribe),
+    *(evaluate, compare, calibrate, verify, info),
+)
+# What the extras of those names bring.
+_TRAIN = {"torch", "onnx", "onnxscript", "sacrebleu", "safetensors"}
+_AUDIO = {"soundfile", "samplerate", "kaldi_native_fbank", "webrtcvad", "jiwer"}
 _DESCRIPTION = """\
 Sequence-to-sequence learning: give it pairs of sequences, and it learns to turn
 the first into the second.
@@ -47,13 +54,19 @@ def main(argv: Sequence[str] | None = None) -> int:
         _complain(str(error))
         return 1
     except ModuleNotFoundError as error:
-        extra = {"torch", "onnx", "onnxscript", "sacrebleu", "safetensors"}
-        if error.name is None or error.name.split(".")[0] not in extra:
+        module = (error.name or "").split(".")[0]
+        if module in _TRAIN:
+            extra = "train"
+        elif module in _AUDIO:
+            extra = "audio"
+        else:
             raise
+        first = (
+            "\nOn a machine without a GPU install PyTorch's CPU build first; the README says how."
+        )
         _complain(
-            f"tongsa {args.command} needs {error.name.split('.')[0]}, which is not installed.\n"
-            "  pip install 'tongsa[train]'\n"
-            "On a machine without a GPU install PyTorch's CPU build first; the README says how."
+            f"tongsa {args.command} needs {module}, which is not installed.\n"
+            f"  pip install 'tongsa[{extra}]'{first if extra == 'train' else ''}"
         )
         return 1
     except KeyboardInterrupt:

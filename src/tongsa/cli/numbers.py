@@ -22,6 +22,14 @@ def exponent(text: str) -> float:
     return value
 
 
+def seconds(text: str) -> float:
+    """Read a number of seconds, above 0."""
+    value = exponent(text)
+    if value == 0:
+        raise argparse.ArgumentTypeError(f"{text!r} is no number of seconds above 0")
+    return value
+
+
 def whole(text: str) -> int:
     """Read a whole number, 0 or more."""
     if not text.strip().isdecimal():

@@ -64,6 +64,13 @@ def contradictions(config: Config) -> Iterable[str]:
             "because each of the encoder's two directions gets half of it"
         )
     yield from _decoder_contradictions(model)
+    if training.speed_perturbation >= 1:
+        yield f"training.speed_perturbation = {training.speed_perturbation}: must be below 1"
+    elif training.speed_perturbation and model.source != "frames":
+        yield (
+            f"training.speed_perturbation = {training.speed_perturbation}: plays recordings "
+            f"faster and slower, and model.source is {model.source!r}"
+        )
     if model.source == "frames":
         yield from _frame_contradictions(config)
     yield from _copying_contradictions(config)
@@ -78,6 +85,16 @@ def _frame_contradictions(config: Config) -> Iterable[str]:
     if config.model.tie == "all":
         yield (
             'model.tie = "all": frames have no table to share; use model.tie = "output" or "none"'
+        )
+    if config.training.subword_dropout:
+        yield (
+            f"training.subword_dropout = {config.training.subword_dropout}: spells both sides at "
+            "random, and frames are not spelt; set it to 0"
+        )
+    if config.training.blank_sources:
+        yield (
+            f"training.blank_sources = {config.training.blank_sources}: blanks texts, and "
+            'model.source is "frames"; set it to 0'
         )
     if config.audio.mel_bins < 4:
         yield f"audio.mel_bins = {config.audio.mel_bins}: must be at least 4; 40 to 80 are usual"

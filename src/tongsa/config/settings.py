@@ -54,6 +54,9 @@ class AudioConfig:
     # "utterance": each recording's own mean and spread, so that no microphone, room or volume is
     # ever new; "global": those of the training data, better where recordings are single words.
     normalise: Literal["utterance", "global"] = "utterance"
+    # Longer recordings are left out of training, in seconds: they cost much and teach little; the
+    # run says how many they are.
+    longest_s: float = 30.0
 
 
 @dataclass(frozen=True)
@@ -172,6 +175,9 @@ class TrainingConfig:
     # With model.coverage: how much looking again at what was looked at before costs, beside the
     # cross-entropy (λ in See et al. 2017, equation 13).
     coverage_loss: float = 1.0
+    # Of recordings: the share by which they are played faster or slower in some epochs (speed
+    # perturbation, Ko et al. 2015, with 0.1 there), which makes other voices of them.
+    speed_perturbation: float = 0.0
     # The norm that gradients are cut to: recurrent networks explode now and then
     # (Pascanu et al. 2013).
     clip_norm: float = 1.0

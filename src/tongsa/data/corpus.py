@@ -196,9 +196,12 @@ def encode_corpus(corpus: Corpus, encode_pair: EncodePair, max_tokens: int) -> E
     examples: list[str] = []
     for index, pair in enumerate(corpus.pairs):
         source, target = encode_pair(pair.source, pair.target)
-        if max(len(source), len(target)) <= max_tokens:
-            # As arrays: lists of Python integers would take nine times the memory.
-            sources.append(np.array(source, dtype=np.int32))
+        # Frames are no tokens: how long a recording may be, another setting says.
+        frames = isinstance(source, np.ndarray) and source.dtype.kind == "f"
+        if len(target) <= max_tokens and (frames or len(source) <= max_tokens):
+            # As arrays: lists of Python integers would take nine times the memory. Frames are read
+            # off ears, so to say: three digits are enough.
+            sources.append(np.array(source, dtype=np.float16 if frames else np.int32))
             targets.append(np.array(target, dtype=np.int32))
             indices.append(index)
             continue

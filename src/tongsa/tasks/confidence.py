@@ -52,15 +52,14 @@ def words_with_log_probs(
     decode            ids -> text, where one id more changes the last character at most
     """
     written: list[tuple[int, int, float]] = []  # start, end, log P, in the order of the text
-    text, waiting = "", 0.0
-    for i, log_prob in enumerate(token_log_probs[: len(ids)]):
-        before, text = text, decode(ids[: i + 1])
-        if text == before:
+    waiting = 0.0
+    for (start, end), log_prob in zip(token_spans(ids, decode), token_log_probs, strict=False):
+        if start == end:
             waiting += log_prob
         else:
-            start = len(before) if text.startswith(before) else len(before) - 1
-            written.append((start, len(text), log_prob + waiting))
+            written.append((start, end, log_prob + waiting))
             waiting = 0.0
+    text = decode(ids)
     words = []
     first = 0
     for start, end in word_spans(text):
@@ -72,6 +71,22 @@ def words_with_log_probs(
         log_prob = sum(token[2] for token in written[first:last])
         words.append(Word(text[start:end], start, end, log_prob))
     return tuple(words)
+
+
+def token_spans(
+    ids: Sequence[int], decode: Callable[[Sequence[int]], str]
+) -> list[tuple[int, int]]:
+    """Return which characters [start, end) of the text each token writes or changes; maybe none.
+
+    decode   as in `words_with_log_probs`
+    """
+    spans = []
+    text = ""
+    for i in range(len(ids)):
+        before, text = text, decode(ids[: i + 1])
+        start = len(before) if text.startswith(before) else len(before) - 1
+        spans.append((start, len(text)))
+    return spans
 
 
 def with_confidence(words: Sequence[Word], calibration: Calibration) -> tuple[Word, ...]:

@@ -22,6 +22,7 @@ from tongsa.tasks.task import Task
 TASKS: dict[str, str | type[Task]] = {
     "translation": "tongsa.tasks.translation:Translation",
     "chat": "tongsa.tasks.chat:Chat",
+    "transcription": "tongsa.tasks.transcription:Transcription",
 }
 
 _GROUP = "tongsa.tasks"

@@ -141,6 +141,23 @@ class Task(ABC):
         """Return one printable string for each id of an answer."""
         return self.target.tokens(ids)
 
+    @property
+    def units(self) -> tuple[str, str]:
+        """In what each side is counted, for people."""
+        return self.config.text.units
+
+    def shown(self, request: str, answer: str) -> str:  # noqa: ARG002
+        """Return what people see of a pair above what the model says."""
+        return request
+
+    def notes(self) -> list[str]:
+        """Return what was noticed while the pairs were encoded, for people."""
+        return []
+
+    def conformance_requests(self, requests: Sequence[str]) -> list[str]:
+        """Return requests that a model file can be checked by, made of some of the dev set."""
+        return list(requests)
+
     @abstractmethod
     def scores(
         self,

@@ -1,14 +1,20 @@
 """What users call: one word for each task, all of them `run`."""
 
+import os
 from abc import ABC, abstractmethod
 from collections.abc import Sequence
-from typing import Any, Unpack, overload
+from typing import TYPE_CHECKING, Any, Unpack, overload
+
+from numpy.typing import NDArray
 
 from tongsa.config import Config
 from tongsa.data.conversations import as_request
 from tongsa.errors import ConfigError
 from tongsa.tasks.options import Options
 from tongsa.tasks.output import Output
+
+if TYPE_CHECKING:
+    from tongsa.tasks.transcript import Transcript
 
 
 class Verbs(ABC):
@@ -44,6 +50,24 @@ class Verbs(ABC):
         self._must_be("chat")
         found: Output = self.run(as_request([*history, text]), **options)
         return found
+
+    def transcribe(
+        self,
+        recording: str | os.PathLike[str] | NDArray[Any],
+        *,
+        chunk_s: float | None = None,
+        **options: Unpack[Options],
+    ) -> "Transcript":
+        """Transcribe a sound file, or samples at the model's rate, of any length.
+
+        chunk_s   the longest piece to transcribe at once; None: the longest that training has heard
+        Raises DataError where there is no sound, ConfigError where an option is out of range, or
+        the model transcribes nothing.
+        """
+        from tongsa.tasks.transcribing import transcribe
+
+        self._must_be("transcription")
+        return transcribe(self, recording, chunk_s=chunk_s, **options)  # type: ignore[arg-type]
 
     def _must_be(self, task: str) -> None:
         if self.config.task != task:

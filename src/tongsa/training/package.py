@@ -67,7 +67,10 @@ def package(
     contents = replace(
         contents,
         conformance=conformance.make_pairs(
-            exported, [s for s, _ in prepared.dev.spread(conformance.PAIRS).pairs]
+            exported,
+            prepared.task.conformance_requests(
+                [s for s, _ in prepared.dev.spread(conformance.PAIRS).pairs]
+            ),
         ),
     )
     # Written before it is scored: from here on Ctrl-C costs the scores, not the model.
@@ -114,6 +117,7 @@ def _record(prepared: Prepared, outcome: Outcome) -> dict[str, Any]:
     return {
         "pairs": len(prepared.train),
         "dev_pairs": len(prepared.dev),
+        "longest_source": max(map(len, prepared.train.sources)),
         "steps": outcome.steps,
         "seconds": round(outcome.seconds, 1),
         "ended": outcome.ended,

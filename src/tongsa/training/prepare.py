@@ -9,7 +9,7 @@ from tongsa.data.corpus import Corpus, hold_out, overlap
 from tongsa.data.formats.layout import Layout
 from tongsa.errors import DataError
 from tongsa.tasks.registry import task_named
-from tongsa.tasks.task import Task
+from tongsa.tasks.task import Source, Task
 from tongsa.text.normalise import is_empty
 from tongsa.training.examples import Examples, encode
 from tongsa.training.loop import Reporter
@@ -70,9 +70,18 @@ def prepare(
     train_corpus, dev_corpus = _corpora(data, dev, load, reporter)
     reporter.busy("Learning the vocabulary")
     task = learned or kind.learn(train_corpus, config)
-    train_examples = encode(train_corpus, task.encode_pair, config.training.max_tokens)
-    dev_examples = encode(dev_corpus, task.encode_pair, config.training.max_tokens)
-    for note in (train_examples.left_out, dev_examples.left_out):
+    total, done = len(train_corpus) + len(dev_corpus), 0
+
+    def encode_pair(source: str, target: str) -> tuple[Source, Sequence[int]]:
+        nonlocal done
+        done += 1
+        if done % 64 == 0:
+            reporter.busy("Encoding the pairs", done / total)
+        return task.encode_pair(source, target)
+
+    train_examples = encode(train_corpus, encode_pair, config.training.max_tokens)
+    dev_examples = encode(dev_corpus, encode_pair, config.training.max_tokens)
+    for note in (train_examples.left_out, dev_examples.left_out, *task.notes()):
         if note:
             reporter.notice(note)
     times = task.times([source for source, _ in train_examples.pairs])

@@ -19,6 +19,7 @@ from tongsa.export.parity import Parity
 from tongsa.model.embedding import Embedding
 from tongsa.model.seq2seq import Seq2Seq, count_parameters
 from tongsa.tasks.registry import configure
+from tongsa.tasks.transcription import Transcription
 from tongsa.text.tokenisers import Tokeniser
 from tongsa.training.begun_with import BegunWith
 from tongsa.training.blank_sources import BlankSources
@@ -29,6 +30,7 @@ from tongsa.training.package import package
 from tongsa.training.precision import resolve_precision
 from tongsa.training.prepare import Paths, Prepared, files_of, prepare
 from tongsa.training.pretrained import begin_with_vectors
+from tongsa.training.recordings import Speeds, begin_with_measured_frames
 from tongsa.training.respelling import Respelling
 from tongsa.training.resume import Again, keeper_of, resumed_from, run_folder
 from tongsa.training.validation import Validator
@@ -112,7 +114,7 @@ def train(
                 pairs=len(prepared.train),
                 dev_pairs=len(prepared.dev),
                 epochs=prepared.epochs,
-                units=config.text.units,
+                units=prepared.task.units,
                 source_size=source.size,
                 target_size=target.size,
                 parameters=count_parameters(model),
@@ -121,12 +123,14 @@ def train(
                 threads=threads,
             )
         )
+        begin_with_measured_frames(model, prepared.train, config.audio.normalise)
         validator = Validator(
             prepared.dev,
             prepared.task,
             config.training.validation_sentences,
             prepared.train.longest_target,
             lambda share: reporter.busy("Answering the dev set", share),
+            ctc_weight=config.search.ctc_weight,
         )
         outcome = fit(
             model,
@@ -135,7 +139,7 @@ def train(
             validator,
             reporter,
             precision,
-            _as_epochs_see_them(prepared),
+            _as_epochs_see_them(prepared, reporter),
             keeper,
         )
         packaged = package(model.cpu(), prepared, outcome, output, reporter)
@@ -177,9 +181,18 @@ def _begin_with_vectors(model: Seq2Seq, prepared: Prepared, reporter: Reporter) 
             )
 
 
-def _as_epochs_see_them(prepared: Prepared) -> Respell | None:
+def _as_epochs_see_them(prepared: Prepared, reporter: Reporter) -> Respell | None:
     """Return what changes the examples from epoch to epoch, if anything does."""
     settings = prepared.config.training
+    if settings.speed_perturbation:
+        assert isinstance(prepared.task, Transcription), "other tasks were refused before"
+        return Speeds(
+            prepared.train,
+            prepared.task.source,
+            settings.speed_perturbation,
+            settings.seed,
+            lambda share: reporter.busy("Playing the recordings faster and slower", share),
+        )
     respelling = _respelling(prepared) if settings.subword_dropout else None
     if not settings.blank_sources:
         return respelling

@@ -5,10 +5,11 @@ from dataclasses import dataclass
 
 import torch
 
+from tongsa.config import SearchConfig
 from tongsa.evaluation.metrics import Score
 from tongsa.model.engine import TorchEngine
 from tongsa.model.seq2seq import Seq2Seq
-from tongsa.search import greedy
+from tongsa.search import search
 from tongsa.search.limits import length_limit
 from tongsa.tasks.task import Task
 from tongsa.text.normalise import normalise
@@ -56,16 +57,20 @@ def translate_greedily(
     sources: Sequence[Ids],
     limits: Sequence[int],
     done: Callable[[float], None] = lambda _: None,
+    *,
+    ctc_weight: float = 0.0,
 ) -> list[tuple[int, ...]]:
     """Let the model run freely, greedily; outputs in the order of the sources.
 
-    done   told, now and then, which share of them is translated
+    ctc_weight   that the search will give to CTC by default: what is judged is what will be used
+    done         told, now and then, which share of them is translated
     """
     engine = TorchEngine(model)
+    settings = SearchConfig(beam_size=1, ctc_weight=ctc_weight)
     outputs: dict[int, tuple[int, ...]] = {}
     for rows in _side_by_side(sources):
-        found = greedy(engine, [sources[i] for i in rows], [limits[i] for i in rows])
-        outputs.update((i, hypothesis.ids) for i, hypothesis in zip(rows, found, strict=True))
+        found = search(engine, [sources[i] for i in rows], [limits[i] for i in rows], settings)
+        outputs.update((i, hypothesis.ids) for i, [hypothesis] in zip(rows, found, strict=True))
         done(len(outputs) / len(sources))
     return [outputs[i] for i in range(len(sources))]
 
@@ -80,6 +85,7 @@ def _side_by_side(sources: Sequence[Ids]) -> Iterator[list[int]]:
 class Validator:
     """Validates a model on the dev set: the loss over all of it, the score over a part.
 
+    ctc_weight  as in `translate_greedily`
     sentences   how many to translate; spread over the dev set, the same every time
     done        told, now and then, which share of a validation is done
     """
@@ -91,18 +97,24 @@ class Validator:
         sentences: int,
         longest_target: int,
         done: Callable[[float], None] = lambda _: None,
+        *,
+        ctc_weight: float = 0.0,
     ) -> None:
         self._dev = dev
         self._part = dev.spread(sentences)
         # As the model writes it; the corpus may spell it otherwise (NFD, two spaces).
         self._references = [normalise(target) for _, target in self._part.pairs]
         self._task = task
+        self._ctc_weight = ctc_weight
         self._done = done
         self._limits = [length_limit(len(s), longest_target) for s in self._part.sources]
 
     def __call__(self, model: Seq2Seq, step: int, epoch: float) -> Validation:
         device = next(model.parameters()).device
-        outputs = translate_greedily(model, self._part.sources, self._limits, self._done)
+        part = self._part
+        outputs = translate_greedily(
+            model, part.sources, self._limits, self._done, ctc_weight=self._ctc_weight
+        )
         texts = [
             self._task.decode(ids, request)
             for ids, (request, _) in zip(outputs, self._part.pairs, strict=True)
@@ -116,5 +128,9 @@ class Validator:
             loss=loss,
             score=score,
             merit=self._task.merit(score, loss),
-            samples=tuple((self._part.pairs[i][0], self._references[i], texts[i]) for i in shown),
+            samples=tuple(
+                (self._task.shown(part.pairs[i][0], reference), reference, texts[i])
+                for i in shown
+                for reference in [self._references[i]]
+            ),
         )
