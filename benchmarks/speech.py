@@ -43,7 +43,10 @@ SETTINGS = {
     "model.embedding_size": 128,
     "model.hidden_size": 192,
     "model.encoder_layers": 2,
-    "model.dropout": 0.2,
+    "model.dropout": 0.1,
+    # A digit is 40 frames long, and nothing tells it but itself.
+    "model.time_mask": 8,
+    "model.pitch_mask": 5,
     "training.batch_tokens": 300,
     "training.learning_rate": 2e-3,
     "training.ema_decay": 0.99,
