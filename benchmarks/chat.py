@@ -127,8 +127,7 @@ def run(
     dev, test = read(data / "dev.tsv.gz"), read(data / "test.tsv.gz")[:tested]
     models.mkdir(parents=True, exist_ok=True)
     path = models / f"chat.{len(train)}.tongsa"
-    # Pairs have no turn before the question.
-    given = ["task=chat", 'target_language="ko"', "text.turns=1", *settings]
+    given = ["task=chat", 'target_language="ko"', *settings]
     model = corpora.trained(path, train, dev, configure(settings=given))
     questions = [pair.source for pair in test]
     neighbours = Neighbours([pair.source for pair in train])

@@ -3,7 +3,11 @@
 import pytest
 
 import tongsa
+from tongsa.data.conversations import corpus_of
+from tongsa.data.corpus import Corpus, Pair
 from tongsa.errors import ConfigError
+from tongsa.tasks import configure
+from tongsa.tasks.chat import Chat
 from tongsa.tasks.conversation import Conversation
 from tongsa.tasks.pipeline import Model
 from toys import ENGLISH, KOREAN, chatting, trained
@@ -103,6 +107,16 @@ def test_the_best_is_what_has_the_least_loss(model: Model) -> None:
     history = model.contents.training["history"]
     best = min(history, key=lambda look: look["loss"])
     assert model.contents.training["best_step"] == best["step"]
+
+
+def test_who_has_learned_from_pairs_alone_reads_one_turn() -> None:
+    config = configure(settings={"task": "chat", "text.unit": "words"})
+    pairs = Corpus([Pair("one", "하나"), Pair("two", "둘")], "pairs")
+    assert (config.text.turns, Chat.learn(pairs, config).config.text.turns) == (3, 1)
+    talk = corpus_of([["one", "하나", "two", "둘"]], "talk", 3)
+    assert Chat.learn(talk, config).config.text.turns == 3
+    fewer = configure(settings={"task": "chat", "text.unit": "words", "text.turns": 2})
+    assert Chat.learn(talk, fewer).config.text.turns == 2
 
 
 def test_chat_keeps_its_settings_in_the_file(model: Model) -> None:

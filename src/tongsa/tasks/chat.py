@@ -1,10 +1,11 @@
 """Chat: what was said, and what to say to it."""
 
 from collections.abc import Sequence
-from typing import Any, ClassVar
+from dataclasses import replace
+from typing import Any, ClassVar, Self
 
 from tongsa.config import Config
-from tongsa.data.conversations import load_conversations
+from tongsa.data.conversations import TURN_BREAK, load_conversations
 from tongsa.data.corpus import Corpus
 from tongsa.data.formats.layout import Layout
 from tongsa.data.formats.unpack import FilePath
@@ -56,6 +57,13 @@ class Chat(TextTask):
         # One safe answer to everything is soon found, and has BLEU enough to win; and many answers
         # are right that are not the reference.
         return -loss, score.value
+
+    @classmethod
+    def learn(cls, corpus: Corpus, config: Config) -> Self:
+        # A turn more than it has ever seen before a question would be noise to the model.
+        longest = max(pair.source.count(TURN_BREAK) + 1 for pair in corpus.pairs)
+        turns = min(longest, config.text.turns)
+        return super().learn(corpus, replace(config, text=replace(config.text, turns=turns)))
 
     @classmethod
     def read(

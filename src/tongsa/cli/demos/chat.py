@@ -17,7 +17,7 @@ SETTINGS = {
     "model.embedding_size": 192,
     "model.dropout": 0.1,
     "model.word_dropout": 0.05,
-    "training.epochs": 40,
+    "training.epochs": 50,
     "training.batch_tokens": 400,
     "training.learning_rate": 4e-3,
     "training.ema_decay": 0.99,
@@ -75,8 +75,8 @@ def run(name: str, output: str | None, folder: str | None) -> int:
 
 
 def _turns_of_a_person(conversations: "list[small_talk.Conversation]") -> list[str]:
-    """Return what is said to the chatbot in the first of its longer conversations."""
-    return list(next(turns for turns in conversations if len(turns) > 2)[::2])
+    """Return what is said to the chatbot in the first of its longest conversations."""
+    return list(max(conversations, key=len)[::2])
 
 
 def _as_json(turns: "small_talk.Conversation") -> str:

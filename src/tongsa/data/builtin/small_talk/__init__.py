@@ -4,6 +4,7 @@ An exchange is two lines: ways to say a thing, with bars between them, and an ar
 Conversations of several turns stand as a turn a line, with an empty line between them.
 """
 
+import random
 from collections.abc import Mapping, Sequence
 from types import ModuleType
 from typing import NamedTuple
@@ -33,14 +34,20 @@ def load(name: str) -> SmallTalk:
         raise ConfigError(f"there is no built-in small talk {name!r}; there are {', '.join(SETS)}")
     told = SETS[name]
     pairs = [(way, answer) for ways, answer in exchanges(told.EXCHANGES) for way in ways]
-    talk = SmallTalk(list(pairs), [])
+    learned = list(pairs)
+    held_out: list[Conversation] = []
     written = {way for way, _ in pairs}
     for number, (way, answer) in enumerate(pairs):
         if typed(way) not in written:
             written.add(typed(way))
-            (talk.dev if number % 3 == 2 else talk.train).append((typed(way), answer))
-    talk.train.extend(block.splitlines() for block in told.CONVERSATIONS.strip().split("\n\n"))
-    return talk
+            (held_out if number % 3 == 2 else learned).append((typed(way), answer))
+    # Two and two, for mostly what is said has nothing to do with what was said before.
+    random.Random(1).shuffle(learned)
+    train: list[Conversation] = [
+        [turn for pair in learned[i : i + 2] for turn in pair] for i in range(0, len(learned), 2)
+    ]
+    train.extend(block.splitlines() for block in told.CONVERSATIONS.strip().split("\n\n"))
+    return SmallTalk(train, held_out)
 
 
 def typed(text: str) -> str:
