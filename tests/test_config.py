@@ -470,3 +470,12 @@ def test_frames_need_settings_that_frames_have() -> None:
         "audio.sample_rate_hz = 100: must be at least 4000; a telephone has 8000",
     ]
     assert resolve(settings=frames | {"model.tie": "output"}).model.source == "frames"
+
+
+def test_attention_by_location_needs_a_loop_over_time() -> None:
+    with pytest.raises(ConfigError) as caught:
+        resolve(settings={"model.attention": "location"})
+    assert str(caught.value) == (
+        'model.attention = "location": hears where the steps before have looked; it needs '
+        'model.decoder = "input_feeding" or "bahdanau", and it is \'gnmt\''
+    )

@@ -122,6 +122,7 @@ SHAPES: dict[str, ModelConfig] = {
     "copy-coverage": tiny_config(
         "gru", decoder="input_feeding", attention="additive", copy=True, coverage=True
     ),
+    "location": tiny_config("lstm", decoder="bahdanau", attention="location"),
     "coverage": tiny_config("lstm", decoder="bahdanau", attention="additive", coverage=True),
     "bahdanau-dot": tiny_config("lstm", decoder="bahdanau", attention="dot"),
 }

@@ -3,7 +3,7 @@ import torch
 import torch.nn.functional as F
 
 from tiny_models import tiny_config
-from tongsa.model.attention import Attention, MultiHeadAttention, make_attention
+from tongsa.model.attention import Attention, LocationAttention, MultiHeadAttention, make_attention
 
 B, T, S, H = 3, 4, 5, 8
 LENGTHS = torch.tensor([5, 1, 3])
@@ -95,3 +95,29 @@ def test_a_hand_worked_attention() -> None:
     context, weights = attention(query, memory)
     torch.testing.assert_close(weights, torch.tensor([[[[0.75, 0.25]]]]))
     torch.testing.assert_close(context, torch.tensor([[[0.75, 0.25]]]))
+
+
+@torch.no_grad()
+def test_attention_by_location_hears_where_has_been_looked() -> None:
+    """Chorowski et al. 2015, equation 9, written out position by position."""
+    attention = LocationAttention(tiny_config(decoder="bahdanau", attention="location"))
+    torch.manual_seed(1)
+    outputs, query = torch.randn(2, 5, 8), torch.randn(2, 3, 8)
+    coverage = torch.rand(2, 3, 5)
+    coverage[1, :, 4:] = 0  # padding has been looked at nowhere
+    memory = attention.prepare(outputs, torch.tensor([5, 4]))
+    _, weights = attention(query, memory, coverage)
+    filters, reach = attention.locate.weight[:, 0], attention.reach
+    for row, length in enumerate((5, 4)):
+        for t in range(3):
+            scores = []
+            for s in range(length):
+                seen = sum(
+                    filters[:, reach + other - s] * coverage[row, t, other]
+                    for other in range(length)
+                )
+                heard = attention.query(query[row, t]) + attention.key(outputs[row, s])
+                heard = heard + attention.location(seen)
+                scores.append(attention.score(heard.tanh()))
+            expected = torch.cat(scores).softmax(dim=0)
+            torch.testing.assert_close(weights[row, 0, t, :length], expected)

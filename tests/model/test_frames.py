@@ -130,6 +130,20 @@ def test_the_exported_model_writes_the_same_in_any_batch(
             assert [h.log_prob for h in found] == pytest.approx(scores, abs=1e-4)
 
 
+def test_attention_by_location_hears_the_same_in_any_batch() -> None:
+    model = listener(decoder="bahdanau", attention="location", decoder_layers=1)
+    exported = OnnxEngine(export_graphs(model), threads=1)
+    settings = SearchConfig(beam_size=3, ctc_weight=0.3)
+    ours = search(TorchEngine(model), SOUNDS, LIMITS, settings)
+    theirs = search(exported, SOUNDS, LIMITS, settings)
+    for sound, limit, one, other in zip(SOUNDS, LIMITS, ours, theirs, strict=True):
+        [alone] = search(exported, [sound], [limit], settings)
+        assert [h.ids for h in one] == [h.ids for h in other] == [h.ids for h in alone]
+        scores = [h.log_prob for h in other]
+        assert [h.log_prob for h in one] == pytest.approx(scores, abs=1e-4)
+        assert [h.log_prob for h in alone] == pytest.approx(scores, abs=1e-4)
+
+
 def test_attention_is_over_positions_without_padding(graphs: Graphs) -> None:
     for sound, found in zip(
         SOUNDS, greedy(OnnxEngine(graphs, threads=1), SOUNDS, LIMITS), strict=True

@@ -171,6 +171,11 @@ def _copying_contradictions(config: Config) -> Iterable[str]:
             f"model.copy = true: copies token by token, and {_units(text)}; cut both sides alike, "
             "or set model.copy = false"
         )
+    if model.attention == "location" and model.decoder not in _WITH_A_LOOP:
+        yield (
+            'model.attention = "location": hears where the steps before have looked; it needs '
+            f'model.decoder = "input_feeding" or "bahdanau", and it is {model.decoder!r}'
+        )
     if model.coverage and (
         model.decoder not in _WITH_A_LOOP or model.attention not in ("additive", "concat")
     ):

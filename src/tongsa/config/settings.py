@@ -107,8 +107,11 @@ class ModelConfig:
     # "gnmt" needs two: the lower asks, the upper is told.
     decoder_layers: int = 2
     # How relevance is scored: "multi_head" is Vaswani et al. 2017, "additive" Bahdanau et al. 2015
-    # ("concat" is Luong's name for it), "dot" and "general" Luong et al. 2015.
-    attention: Literal["none", "multi_head", "dot", "general", "additive", "concat"] = "multi_head"
+    # ("concat" is Luong's name for it), "dot" and "general" Luong et al. 2015. "location" hears too
+    # where has been looked (Chorowski et al. 2015): for speech, and a decoder that loops over time.
+    attention: Literal["none", "multi_head", "dot", "general", "additive", "concat", "location"] = (
+        "multi_head"
+    )
     # Of "multi_head": how many parts of the source a step may look at for different reasons.
     attention_heads: int = 1
     # Copying mixed with generating: the pointer-generator (Gu et al. 2016; See et al. 2017). Names,

@@ -147,11 +147,42 @@ class AdditiveAttention(Attention):
 
     def _scores(self, query: Tensor, keys: Tensor, coverage: Tensor | None) -> Tensor:
         together = self.query(query).unsqueeze(2) + keys.unsqueeze(1)  # (B, T, S, H)
-        if self.coverage is not None:
-            assert coverage is not None
-            together = together + self.coverage(coverage.unsqueeze(3))
+        if coverage is not None:
+            together = together + self._looked_before(coverage)
         scores: Tensor = self.score(together.tanh()).squeeze(3)
         return scores.unsqueeze(1)
+
+    def _looked_before(self, coverage: Tensor) -> Tensor:
+        """Return what the score hears of (B, T, S): (B, T, S, H)."""
+        assert self.coverage is not None
+        heard: Tensor = self.coverage(coverage.unsqueeze(3))
+        return heard
+
+
+class LocationAttention(AdditiveAttention):
+    """Scores also by where has been looked (Chorowski et al. 2015, equations 8 and 9).
+
+    score = v · tanh(W_q q + W_m h_s + U f_s),  f = F * coverage
+
+    F are a few filters along the source. Of two positions that sound alike it so finds the one that
+    comes next. There they read the weights of the step before; here, as in Shen et al. 2018,
+    section 2.2, those of all steps before, summed, which also tells what is written down already.
+    Padding is never looked at, so to the filters a source in a batch ends where it ends alone.
+    """
+
+    # Chorowski's number of filters, and about half a second of speech to each side.
+    filters, reach = 10, 12
+
+    def __init__(self, config: ModelConfig) -> None:
+        super().__init__(config)
+        self.locate = nn.Conv1d(1, self.filters, 2 * self.reach + 1, padding=self.reach, bias=False)
+        self.location = nn.Linear(self.filters, config.hidden_size, bias=False)
+
+    def _looked_before(self, coverage: Tensor) -> Tensor:
+        sentences, queries, _ = coverage.shape
+        found = self.locate(coverage.flatten(0, 1).unsqueeze(1))  # (B · T, filters, S)
+        features: Tensor = self.location(found.transpose(1, 2))
+        return features.view(sentences, queries, *features.shape[1:])
 
 
 def make_attention(config: ModelConfig) -> Attention:
@@ -162,4 +193,6 @@ def make_attention(config: ModelConfig) -> Attention:
             return DotAttention(config)
         case "additive" | "concat":
             return AdditiveAttention(config)
+        case "location":
+            return LocationAttention(config)
     raise AssertionError(config.attention)

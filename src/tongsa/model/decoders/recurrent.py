@@ -3,7 +3,8 @@
 Training walks the same steps as search, one after another; only dropout is added, with masks
 that are drawn once a sequence.
 
-With `model.coverage` the attention of all steps before, summed, travels in the state:
+With `model.coverage`, or attention by location, the attention of all steps before, summed, travels
+in the state:
 
     coverage_t = Σ_{t' < t} weights_t'                     See et al. 2017, equation 10
 """
@@ -27,7 +28,7 @@ class RecurrentDecoder(Decoder):
 
     def __init__(self, config: ModelConfig, inputs: list[int]) -> None:
         super().__init__(config, inputs)
-        self.coverage = config.coverage
+        self.coverage = config.coverage or config.attention == "location"
 
     def begin(self, state: State, memory: Memory) -> State:
         if not self.coverage:
