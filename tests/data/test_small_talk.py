@@ -6,10 +6,13 @@ from collections import Counter
 
 import pytest
 
+from tongsa.cli.demos.chat import SETTINGS
 from tongsa.data.builtin import small_talk
 from tongsa.data.builtin.small_talk import SETS, SmallTalk, exchanges, typed
 from tongsa.data.conversations import corpus_of
 from tongsa.errors import ConfigError
+from tongsa.text.tokenisers import train_tokeniser
+from tongsa.text.vocabulary import UNK
 
 
 @pytest.fixture(scope="module", params=SETS)
@@ -94,6 +97,12 @@ def test_to_learn_from_it_are_only_the_chatbot_s_turns(talk: SmallTalk) -> None:
     assert len(pairs) == sum(len(turns) // 2 for turns in talk.train)
     longest = max(pairs, key=lambda pair: pair.source.count("\n"))
     assert longest.source.count("\n") == 2
+
+
+def test_the_demo_s_vocabulary_writes_all_of_it(talk: SmallTalk) -> None:
+    texts = [turn for turns in talk.train for turn in turns]
+    tokeniser = train_tokeniser(texts, "subwords", int(SETTINGS["text.vocabulary_size"]))
+    assert not [text for text in texts if UNK in tokeniser.encode(text)]
 
 
 def test_another_name_is_an_error_that_names_those_there_are() -> None:

@@ -13,6 +13,8 @@ PAIRS = "small-talk-en"
 # Some hundred short answers, to be known by heart: a small network, nearly without what keeps a
 # large one from that.
 SETTINGS = {
+    # Enough for every Korean syllable in it.
+    "text.vocabulary_size": 1500,
     "model.hidden_size": 192,
     "model.embedding_size": 192,
     "model.dropout": 0.1,
