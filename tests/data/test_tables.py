@@ -117,7 +117,7 @@ def test_a_first_row_like_any_other_is_a_pair(row: str) -> None:
         ),
         (
             {"format": "yaml"},
-            "format 'yaml': there are text, tsv, csv, jsonl, tmx, xliff, po",
+            "format 'yaml': there are text, tsv, csv, jsonl, tmx, xliff, po, turns",
         ),
         (
             {"format": "text"},

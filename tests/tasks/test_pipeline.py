@@ -10,12 +10,12 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
+import onnx
 import pytest
 
 import tongsa
 from tongsa.config import SearchConfig, resolve
 from tongsa.errors import ConfigError, ModelFileError
-from tongsa.runtime.contents import Graph
 from tongsa.runtime.model_file import read_model_file, write_model_file
 from tongsa.search.protocol import Engine, Memory, State, Step
 from tongsa.tasks.options import OF_TRANSLATION, Options, read_options
@@ -419,7 +419,10 @@ def test_a_vocabulary_that_is_none_is_told_with_the_file(tmp_path: Path) -> None
 
 def test_graphs_that_this_runtime_cannot_load_are_told_with_the_file(tmp_path: Path) -> None:
     contents = read_model_file(trained().path)
-    graphs = replace(contents.graphs, step=Graph(b"of the year 2040", ()))
+    future = onnx.load_model_from_string(contents.graphs.step.onnx)
+    future.ir_version = 2040
+    step = replace(contents.graphs.step, onnx=future.SerializeToString())
+    graphs = replace(contents.graphs, step=step)
     path = tmp_path / "m.tongsa"
     write_model_file(path, replace(contents, graphs=graphs))
     with pytest.raises(ModelFileError) as error:
