@@ -22,7 +22,7 @@ from tongsa.errors import ModelFileError
 from tongsa.evaluation.calibration import Calibration, CalibrationMap
 from tongsa.runtime.contents import ConformancePair, Graph, Graphs, ModelContents
 from tongsa.runtime.model_file import read_model_file, write_model_file
-from tongsa.runtime.weights import WeightTable
+from tongsa.runtime.weights import Place, WeightTable
 from tongsa.text.coverage import Coverage
 
 MEMBERS = [
@@ -171,8 +171,8 @@ def test_a_file_from_before_there_was_confidence(path: Path) -> None:
 
 def test_weights_beyond_those_named_lie_where_the_table_says() -> None:
     table = contents().graphs.weights
-    assert table.place("a.weight") == (0, 360, (30, 3))
-    assert table.place("a.bias") == (384, 20, (5,))
+    assert table.place("a.weight") == Place(0, 360, (30, 3))
+    assert table.place("a.bias") == Place(384, 20, (5,))
     assert len(table.to_bytes()) % 64 == 0
     assert "a.bias" in table
     assert "c" not in table

@@ -36,6 +36,7 @@ def run(args: argparse.Namespace) -> int:
         print(to_toml(config), end="")
         return 0
     weights = sum(contents.graphs.weights[name].size for name in contents.graphs.weights)
+    precision = contents.graphs.weights.precision
     size = Path(args.model).stat().st_size
     if args.json:
         print(
@@ -44,6 +45,7 @@ def run(args: argparse.Namespace) -> int:
                     "model": args.model,
                     "bytes": size,
                     "weights": weights,
+                    "precision": precision,
                     "created_with": contents.created_with,
                     "config": to_dict(config),
                     "scores": list(contents.scores),
@@ -68,7 +70,11 @@ def run(args: argparse.Namespace) -> int:
         languages = ", ".join(d.replace("-", " → ") for d in config.directions.split())
     rows = [
         ("task", f"{config.task}, {languages}"),
-        ("file", f"{size / 1e6:.1f} MB, {weights / 1e6:.2f} M weights, {contents.created_with}"),
+        (
+            "file",
+            f"{size / 1e6:.1f} MB, {weights / 1e6:.2f} M {precision} weights, "
+            f"{contents.created_with}",
+        ),
         ("text", " → ".join(dict.fromkeys(config.text.units))),
         (
             "network",
@@ -88,7 +94,10 @@ def run(args: argparse.Namespace) -> int:
             )
         )
     for score in contents.scores:
-        rows.append((score["data"], f"{score['name']} {score['value']:.2f}  {score['signature']}"))
+        # Of a file of 8-bit weights: what it reached before they were rounded, if nobody measured.
+        before = ", as fp32" if score.get("precision", precision) != precision else ""
+        found = f"{score['name']} {score['value']:.2f}  {score['signature']}"
+        rows.append((score["data"] + before, found))
     if contents.calibration:
         sentences = contents.calibration.sentences
         rows.append(("sureness", f"measured on {sentences:,} sentences"))

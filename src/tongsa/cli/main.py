@@ -13,6 +13,7 @@ from tongsa.cli import (
     compare,
     demo,
     evaluate,
+    export,
     info,
     run,
     train,
@@ -25,7 +26,7 @@ from tongsa.version import __version__
 
 _COMMANDS = (
     *(demo, check, train, run, translate, chat, transcribe),
-    *(evaluate, compare, calibrate, verify, info),
+    *(evaluate, compare, calibrate, export, verify, info),
 )
 # What the extras of those names bring.
 _TRAIN = {"torch", "onnx", "onnxscript", "sacrebleu", "safetensors"}

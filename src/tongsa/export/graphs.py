@@ -20,11 +20,13 @@ import onnx
 import torch
 from torch import Tensor, nn
 
+from tongsa.export.external import store_outside
 from tongsa.export.operators import OPSET, TRANSLATIONS
+from tongsa.export.splits import split_directly
 from tongsa.model.frames import FrameEmbedding
 from tongsa.model.seq2seq import Seq2Seq
 from tongsa.runtime.contents import Graph, Graphs
-from tongsa.runtime.weights import WEIGHTS, WeightTable
+from tongsa.runtime.weights import WeightTable
 from tongsa.search.protocol import CTC, LENGTHS
 
 
@@ -162,18 +164,9 @@ def _without_weights(graph: onnx.ModelProto, weights: WeightTable, stored: dict[
         assert name not in used
         _rename(graph, initializer.name, name)
         used.append(name)
-        place = weights.place(name)
-        initializer.ClearField("raw_data")
-        initializer.data_location = onnx.TensorProto.EXTERNAL
-        del initializer.external_data[:]
-        for key, value in (
-            ("location", WEIGHTS),
-            ("offset", str(place.offset)),
-            ("length", str(place.length)),
-        ):
-            initializer.external_data.add(key=key, value=value)
+    split_directly(graph.graph)
     _drop_notes(graph)
-    return Graph(graph.SerializeToString(), tuple(used))
+    return store_outside(graph, weights, used)
 
 
 def _rename(graph: onnx.ModelProto, old: str, new: str) -> None:

@@ -9,7 +9,15 @@ from tongsa.tasks.registry import task_named
 
 
 def restore(contents: ModelContents) -> Seq2Seq:
-    """Rebuild the torch model of a file, weights included, in evaluation mode."""
+    """Rebuild the torch model of a file, weights included, in evaluation mode.
+
+    Raises ModelFileError where its weights were rounded to 8 bits.
+    """
+    if contents.graphs.weights.precision != "fp32":
+        raise ModelFileError(
+            "its weights were rounded to 8 bits, which torch cannot go on from; "
+            "take the file that training wrote"
+        )
     config = contents.config
     task = task_named(config.task).load(
         config, contents.source_vocabulary, contents.target_vocabulary

@@ -53,6 +53,8 @@ class ModelContents:
     scores          what the model reached, as {"name", "value", "signature", "data"}
     calibration     how its probabilities become confidence; None where nobody has fitted it
     coverage        what it has read in training; None in files that do not say
+    ranges          how large the step's numbers become (`export/ranges.py`); empty in files that
+                    do not say
     """
 
     config: Config
@@ -66,3 +68,4 @@ class ModelContents:
     created_with: str = ""
     calibration: Calibration | None = None
     coverage: Coverage | None = None
+    ranges: dict[str, float] = field(default_factory=dict)

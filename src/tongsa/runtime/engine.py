@@ -1,7 +1,7 @@
 """ONNX Runtime behind the contract that search knows."""
 
 import os
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import numpy as np
@@ -87,8 +87,7 @@ class OnnxEngine:
                 feed[name] = memory[short]
             else:
                 feed[name] = state[short].reshape(sentences, -1, state[short].shape[-1])
-        arrays = self._step.run(None, feed)
-        named = dict(zip(self._step_outputs, arrays, strict=True))
+        named = self._outputs(feed)
         attention = named.get("attention")
         return Step(
             log_probs=named["log_probs"].reshape(len(ids), -1),
@@ -99,6 +98,10 @@ class OnnxEngine:
             },
             attention=None if attention is None else attention.mean(axis=1).reshape(len(ids), -1),
         )
+
+    def _outputs(self, feed: Mapping[str, Any]) -> dict[str, Any]:
+        """Run the step's graph, and name what comes out."""
+        return dict(zip(self._step_outputs, self._step.run(None, feed), strict=True))
 
     def select(
         self, memory: Memory, state: State, sentences: NDArray[np.int64]

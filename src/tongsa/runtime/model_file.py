@@ -3,7 +3,7 @@
     manifest.json       format, version, task, configuration, scores, members, weights, limits
     encoder.onnx        graph without weights
     step.onnx           graph without weights
-    weights.bin         all weights, little-endian fp32, one after another
+    weights.bin         all weights, little-endian fp32 or int8, one after another
     source.vocabulary   what the tokeniser stores; target.vocabulary too unless text.joint
     conformance.json    inputs with the ids and scores that any engine must give back
     coverage.words      Bloom filter of the source words seen in training, if the manifest says so
@@ -63,7 +63,7 @@ def write_model_file(path: str | os.PathLike[str], contents: ModelContents) -> N
         "created_with": contents.created_with,
         "task": contents.config.task,
         "config": configuration.to_dict(contents.config),
-        "precision": "fp32",
+        "precision": contents.graphs.weights.precision,
         "longest_target": contents.longest_target,
         "scores": list(contents.scores),
         "training": contents.training,
@@ -74,6 +74,7 @@ def write_model_file(path: str | os.PathLike[str], contents: ModelContents) -> N
             "step.onnx": list(contents.graphs.step.weights),
         },
         "slots_from": contents.graphs.slots_from,
+        "ranges": contents.ranges,
         "weights": {n: p._asdict() for n, p in contents.graphs.weights.places().items()},
     }
     conformance = [asdict(pair) for pair in contents.conformance]
@@ -148,7 +149,12 @@ def _manifest(archive: zipfile.ZipFile) -> dict[str, Any]:
 def _read(archive: zipfile.ZipFile) -> ModelContents:
     manifest = _manifest(archive)
     places = {
-        name: Place(int(p["offset"]), int(p["length"]), tuple(map(int, p["shape"])))
+        name: Place(
+            int(p["offset"]),
+            int(p["length"]),
+            tuple(map(int, p["shape"])),
+            str(p.get("type", "float32")),
+        )
         for name, p in manifest["weights"].items()
     }
     slots_from = manifest.get("slots_from")
@@ -187,6 +193,7 @@ def _read(archive: zipfile.ZipFile) -> ModelContents:
         created_with=str(manifest["created_with"]),
         calibration=_calibration(manifest.get("calibration")),
         coverage=_coverage(archive, manifest.get("coverage")),
+        ranges={str(n): float(r) for n, r in manifest.get("ranges", {}).items()},
     )
 
 

@@ -6,6 +6,7 @@ from typing import Any, NamedTuple
 
 from tongsa.evaluation.calibration import Calibration
 from tongsa.evaluation.metrics import Score
+from tongsa.export.eight_bits import RANGED_SENTENCES, ranges_of
 from tongsa.export.graphs import export_graphs
 from tongsa.export.parity import Parity, check_parity
 from tongsa.model.engine import TorchEngine
@@ -72,6 +73,10 @@ def package(
                 [s for s, _ in prepared.dev.spread(conformance.PAIRS).pairs]
             ),
         ),
+    )
+    ranged = prepared.dev.spread(RANGED_SENTENCES).sources
+    contents = replace(
+        contents, ranges=ranges_of(contents, ranged, prepared.config.training.threads)
     )
     # Written before it is scored: from here on Ctrl-C costs the scores, not the model.
     write_model_file(output, contents)
