@@ -45,7 +45,8 @@ def compare(model: tongsa.Model, sentences: list[str], beam_size: int) -> dict[s
     torch_engine = TorchEngine(restore(model.contents))
     sources = [ids for ids in map(model.task.encode, sentences) if ids]
     sources.sort(key=len)
-    limits = [length_limit(len(s), model.contents.longest_target) for s in sources]
+    ratio = model.config.search.max_ratio
+    limits = [length_limit(len(s), model.contents.longest_target, ratio) for s in sources]
     same, gaps, drift = 0, [], 0.0
     for start in range(0, len(sources), 50):
         part = slice(start, start + 50)

@@ -33,6 +33,20 @@ def test_no_batch_is_over_the_limit_but_a_single_long_pair(
         assert len(batch) == 1 or sum(pairs[i][1] for i in batch) <= batch_tokens
 
 
+@given(pairs=lengths, batch_tokens=st.integers(1, 200), most=st.integers(1, 100))
+def test_the_source_side_has_a_limit_of_its_own(
+    pairs: list[tuple[int, int]], batch_tokens: int, most: int
+) -> None:
+    sources, targets = [s for s, _ in pairs], [t for _, t in pairs]
+    rng = np.random.default_rng(1)
+    batches = token_batches(sources, targets, batch_tokens, rng, most)
+    assert sorted(itertools.chain(*batches)) == list(range(len(pairs)))
+    for batch in batches:
+        padded = len(batch) * max(sources[i] for i in batch)
+        assert len(batch) == 1 or padded <= most
+        assert len(batch) == 1 or sum(targets[i] for i in batch) <= batch_tokens
+
+
 @given(pairs=lengths, batch_tokens=st.integers(1, 200))
 def test_a_batch_spans_neighbouring_source_lengths_only_until_it_is_half_full(
     pairs: list[tuple[int, int]], batch_tokens: int

@@ -1,3 +1,5 @@
+from typing import Any
+
 import pytest
 import torch
 import torch.nn.functional as F
@@ -121,3 +123,33 @@ def test_attention_by_location_hears_where_has_been_looked() -> None:
                 scores.append(attention.score(heard.tanh()))
             expected = torch.cat(scores).softmax(dim=0)
             torch.testing.assert_close(weights[row, 0, t, :length], expected)
+
+
+@pytest.mark.parametrize(
+    ("settings", "weights"),
+    [
+        ({"attention": "additive"}, 3),
+        ({"attention": "additive", "coverage": True}, 4),
+        ({"attention": "location"}, 5),  # whose filters look from one piece into the next
+    ],
+)
+def test_a_long_source_learns_the_same_with_less_kept(
+    settings: dict[str, Any], weights: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    torch.manual_seed(1)
+    attention = make_attention(tiny_config(decoder="bahdanau", **settings)).train()
+    query, outputs = torch.randn(B, T, H), torch.randn(B, S, H)
+    coverage = torch.rand(B, T, S) if weights > 3 else None
+
+    def gradients() -> list[torch.Tensor]:
+        attention.zero_grad()
+        context, _ = attention(query, attention.prepare(outputs, LENGTHS), coverage)
+        context.square().sum().backward()
+        return [weight.grad.clone() for weight in attention.parameters() if weight.grad is not None]
+
+    kept = gradients()
+    assert len(kept) == weights
+    monkeypatch.setattr("tongsa.model.attention._LONG", 1)
+    monkeypatch.setattr("tongsa.model.attention._PIECE", 2)
+    for ours, theirs in zip(gradients(), kept, strict=True):
+        torch.testing.assert_close(ours, theirs)

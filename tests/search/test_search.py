@@ -222,12 +222,12 @@ def test_top_indices_are_those_of_a_stable_sort(scores: np.ndarray, count: int) 
 
 
 def test_the_length_limit_depends_on_the_sentence_and_the_model_alone() -> None:
-    assert length_limit(3, longest_target=5) == 16
-    assert length_limit(3, longest_target=40) == 40
+    assert length_limit(3, longest_target=5, ratio=2.0) == 16
+    assert length_limit(3, longest_target=40, ratio=2.0) == 40
 
 
 def test_settings_change_the_length_limit() -> None:
-    usual = length_limit(3, longest_target=5)
+    usual = length_limit(3, longest_target=5, ratio=2.0)
     assert limit_for(SearchConfig(), 3, longest_target=5) == usual
     assert limit_for(SearchConfig(max_length=4), 3, longest_target=5) == 4
     assert limit_for(SearchConfig(max_length=400), 3, longest_target=5) == 400

@@ -73,7 +73,7 @@ class Toy:
     def exact(self, pairs: Sequence[Pair]) -> float:
         """Share of these that come out right, greedily."""
         examples = self.encode(pairs)
-        limits = [length_limit(len(s), examples.longest_target) for s in examples.sources]
+        limits = [length_limit(len(s), examples.longest_target, 2.0) for s in examples.sources]
         found = translate_greedily(self.model, examples.sources, limits)
         right = sum(
             self.tokeniser.decode(ids) == p.target for ids, p in zip(found, pairs, strict=True)

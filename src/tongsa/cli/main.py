@@ -16,6 +16,7 @@ from tongsa.cli import (
     export,
     info,
     run,
+    summarise,
     train,
     transcribe,
     translate,
@@ -25,7 +26,7 @@ from tongsa.errors import TongsaError
 from tongsa.version import __version__
 
 _COMMANDS = (
-    *(demo, check, train, run, translate, chat, transcribe),
+    *(demo, check, train, run, translate, chat, summarise, transcribe),
     *(evaluate, compare, calibrate, export, verify, info),
 )
 # What the extras of those names bring.

@@ -56,7 +56,10 @@ def add_search_arguments(parser: argparse.ArgumentParser) -> None:
         "--max-length",
         type=count,
         metavar="N",
-        help="tokens at most; otherwise twice the source and ten, or what training saw",
+        help="tokens at most; otherwise R for each of the source and ten, or what training saw",
+    )
+    group.add_argument(
+        "--max-ratio", type=exponent, metavar="R", help="see --max-length; mostly 2, of summaries 0"
     )
     group.add_argument(
         "--sample",
@@ -96,6 +99,7 @@ def search_options(args: argparse.Namespace) -> Options:
         "no_repeat_ngram": args.no_repeat_ngram,
         "min_length": args.min_length,
         "max_length": args.max_length,
+        "max_ratio": args.max_ratio,
         "sample": args.sample,
         "temperature": args.temperature,
         "top_k": args.top_k,

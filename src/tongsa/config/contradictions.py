@@ -202,6 +202,7 @@ def search_faults(search: SearchConfig, config: Config, prefix: str = "") -> Ite
         "diversity_strength",
         "temperature",
         "mutual_information",
+        "max_ratio",
     ):
         if getattr(search, name) == math.inf:
             yield f"{prefix}{name} = inf: must be finite"

@@ -149,6 +149,9 @@ class TrainingConfig:
     # Target tokens in a batch, padding not counted. On small data many small steps learn much
     # more from a pass over the pairs than few large ones (Sennrich & Zhang 2019, section 4.2).
     batch_tokens: int = 600
+    # Source tokens in a batch; None: any number. What the encoder keeps for learning grows with
+    # them, so where sources are far longer than targets this holds memory down.
+    batch_source_tokens: int | None = None
     # The highest that AdamW (Loshchilov & Hutter 2019) is given, after the warm-up.
     learning_rate: float = 3e-3
     # Steps in which the learning rate rises from zero; after them it falls along a cosine to
@@ -250,8 +253,12 @@ class SearchConfig:
     no_repeat_ngram: int = 0
     # Tokens that an output has at least; <eos> is ruled out before.
     min_length: int = 0
-    # None: twice the source and ten, or what training has seen if that is more.
+    # None: max_ratio for each token of the source and ten, or what training has seen if that is
+    # more.
     max_length: int | None = None
+    # Tokens that an output may have for each of its source; twice as many suits translation.
+    # Summaries, by default 0, are not longer than training has seen.
+    max_ratio: float = 2.0
     # Draw tokens by their probabilities instead of searching for the likeliest output.
     sample: bool = False
     # Below 1 likely tokens become likelier still, at 0 only the likeliest is left.

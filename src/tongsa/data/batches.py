@@ -11,6 +11,7 @@ def token_batches(
     target_lengths: Sequence[int],
     batch_tokens: int,
     rng: np.random.Generator,
+    source_tokens: int | None = None,
 ) -> list[NDArray[np.int64]]:
     """Cut the pairs into batches of about `batch_tokens` target tokens, in random order.
 
@@ -19,6 +20,7 @@ def token_batches(
     full already: batches of one source length need no packing, which makes them a third faster.
 
     target_lengths   with <eos>
+    source_tokens    the most on the source side, padding counted; a longer source stands alone
     returns          indices of the pairs of each batch; every pair once
     """
     source = np.asarray(source_lengths)
@@ -33,6 +35,8 @@ def token_batches(
     for here in range(len(order)):
         pair = order[here]
         full = tokens + target[pair] > batch_tokens
+        if source_tokens is not None:  # sources only grow along the line
+            full |= (here + 1 - start) * source[pair] > source_tokens
         turn = source[pair] != source[order[here - 1]] and 2 * tokens >= batch_tokens
         if here > start and (full or turn):
             batches.append(order[start:here])

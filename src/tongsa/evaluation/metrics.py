@@ -63,8 +63,13 @@ def translation_scores(
         chrf(outputs, references),
         exact_match(outputs, references),
     )
+    return with_search(scores, search)
+
+
+def with_search(scores: Sequence[Score], search: str) -> tuple[Score, ...]:
+    """Return the scores with what found the outputs in their signatures; "": as they are."""
     if not search:
-        return scores
+        return tuple(scores)
     return tuple(replace(score, signature=f"{score.signature}|{search}") for score in scores)
 
 

@@ -20,7 +20,8 @@ def ranges_of(
     contents: ModelContents, sources: Sequence[Source], threads: int | None = None
 ) -> dict[str, float]:
     """Return what `quantise` needs to know, from sources like those that the model will read."""
-    limits = [length_limit(len(source), contents.longest_target) for source in sources]
+    ratio = contents.config.search.max_ratio
+    limits = [length_limit(len(source), contents.longest_target, ratio) for source in sources]
     return observe_ranges(contents.graphs, sources, limits, threads)
 
 

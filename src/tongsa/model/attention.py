@@ -5,15 +5,20 @@
 What differs is the score.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import ClassVar
 
 import torch
 from torch import Tensor, nn
+from torch.utils.checkpoint import checkpoint
 
 from tongsa.config import ModelConfig
 
 Memory = dict[str, Tensor]
+
+# Sources, in positions, of which additive attention keeps no more than it must for learning: below
+# it the time to compute anew buys little memory. And in how large pieces it then takes them.
+_LONG, _PIECE = 200, 100
 
 
 class Attention(nn.Module):
@@ -146,16 +151,52 @@ class AdditiveAttention(Attention):
         return {"keys": self.key(outputs), "values": outputs.unsqueeze(1)}
 
     def _scores(self, query: Tensor, keys: Tensor, coverage: Tensor | None) -> Tensor:
-        together = self.query(query).unsqueeze(2) + keys.unsqueeze(1)  # (B, T, S, H)
-        if coverage is not None:
-            together = together + self._looked_before(coverage)
+        queries = self.query(query)
+        seen = None if coverage is None else self._seen(coverage)
+        if self.training and keys.shape[1] > _LONG:
+            return self._piecewise(queries, keys, seen)
+        return self._energies(queries, keys, seen)
+
+    def _piecewise(self, queries: Tensor, keys: Tensor, seen: Tensor | None) -> Tensor:
+        """Score piece by piece of the source, for learning.
+
+        Kept for the gradient, (B, T, S, H) is 2 MB a target token for a source of 2,000: it is
+        computed once more instead. In pieces, because what is freed at a step of a loop over time
+        then leaves small holes and not large ones, which the heap never fills.
+        """
+        parts = keys.split(_PIECE, dim=1)
+        told: Sequence[Tensor | None] = [None] * len(parts)
+        if seen is not None:
+            told = seen.split(_PIECE, dim=2)
+        pieces = [
+            checkpoint(
+                self._energies,
+                queries,
+                piece,
+                before,
+                use_reentrant=False,
+                preserve_rng_state=False,
+            )
+            for piece, before in zip(parts, told, strict=True)
+        ]
+        return torch.cat(pieces, dim=3)
+
+    def _energies(self, queries: Tensor, keys: Tensor, seen: Tensor | None) -> Tensor:
+        """Return the scores (B, 1, T, S) of some positions, each by itself."""
+        together = queries.unsqueeze(2) + keys.unsqueeze(1)  # (B, T, S, H)
+        if seen is not None:
+            together = together + self._heard(seen)
         scores: Tensor = self.score(together.tanh()).squeeze(3)
         return scores.unsqueeze(1)
 
-    def _looked_before(self, coverage: Tensor) -> Tensor:
-        """Return what the score hears of (B, T, S): (B, T, S, H)."""
+    def _seen(self, coverage: Tensor) -> Tensor:
+        """Return what each position is told of a whole source's (B, T, S): (B, T, S, F)."""
+        return coverage.unsqueeze(3)
+
+    def _heard(self, seen: Tensor) -> Tensor:
+        """Return what the score hears of (B, T, S, F): (B, T, S, H)."""
         assert self.coverage is not None
-        heard: Tensor = self.coverage(coverage.unsqueeze(3))
+        heard: Tensor = self.coverage(seen)
         return heard
 
 
@@ -178,11 +219,15 @@ class LocationAttention(AdditiveAttention):
         self.locate = nn.Conv1d(1, self.filters, 2 * self.reach + 1, padding=self.reach, bias=False)
         self.location = nn.Linear(self.filters, config.hidden_size, bias=False)
 
-    def _looked_before(self, coverage: Tensor) -> Tensor:
+    def _seen(self, coverage: Tensor) -> Tensor:
         sentences, queries, _ = coverage.shape
-        found = self.locate(coverage.flatten(0, 1).unsqueeze(1))  # (B · T, filters, S)
-        features: Tensor = self.location(found.transpose(1, 2))
-        return features.view(sentences, queries, *features.shape[1:])
+        found: Tensor = self.locate(coverage.flatten(0, 1).unsqueeze(1))  # (B · T, filters, S)
+        features: Tensor = found.transpose(1, 2).unflatten(0, (sentences, queries))
+        return features
+
+    def _heard(self, seen: Tensor) -> Tensor:
+        heard: Tensor = self.location(seen)
+        return heard
 
 
 def make_attention(config: ModelConfig) -> Attention:

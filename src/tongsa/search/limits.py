@@ -3,7 +3,7 @@
 from tongsa.config import SearchConfig
 
 
-def length_limit(source_tokens: int, longest_target: int) -> int:
+def length_limit(source_tokens: int, longest_target: int, ratio: float) -> int:
     """Return the most tokens to write before <eos> is forced.
 
     It depends on the sentence and the model alone, never on the other sentences of a batch.
@@ -11,8 +11,9 @@ def length_limit(source_tokens: int, longest_target: int) -> int:
     outputs are much longer than their inputs.
 
     longest_target   tokens of the longest target seen in training
+    ratio            `search.max_ratio`
     """
-    return max(2 * source_tokens + 10, longest_target)
+    return max(int(ratio * source_tokens) + 10, longest_target)
 
 
 def limit_for(
@@ -22,5 +23,5 @@ def limit_for(
 
     A source too short for the least length or for a given beginning gets room for them.
     """
-    usual = settings.max_length or length_limit(source_tokens, longest_target)
+    usual = settings.max_length or length_limit(source_tokens, longest_target, settings.max_ratio)
     return max(usual, settings.min_length, prefix_tokens)

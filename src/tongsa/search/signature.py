@@ -38,6 +38,8 @@ def signature(settings: SearchConfig, models: int = 1) -> str:
         parts.append(("min", settings.min_length))
     if settings.max_length is not None:
         parts.append(("max", settings.max_length))
+    elif settings.max_ratio != off.max_ratio:
+        parts.append(("maxratio", settings.max_ratio))
     if settings.replace_unk:
         parts.append(("unk", "copied"))
     if models > 1:

@@ -81,6 +81,7 @@ def _ids(source: Source) -> tuple[int, ...]:
 
 
 def _answer(model: Model, source: Source) -> Hypothesis:
-    limit = length_limit(len(source), model.contents.longest_target)
+    ratio = model.config.search.max_ratio
+    limit = length_limit(len(source), model.contents.longest_target, ratio)
     [found] = greedy(model.engine, [source], [limit])
     return found

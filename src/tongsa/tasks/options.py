@@ -43,6 +43,7 @@ class Options(TypedDict, total=False):
     no_repeat_ngram: int | None
     min_length: int | None
     max_length: int | None
+    max_ratio: float | None
     sample: bool | None
     temperature: float | None
     top_k: int | None

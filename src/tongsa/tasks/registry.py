@@ -23,6 +23,7 @@ TASKS: dict[str, str | type[Task]] = {
     "translation": "tongsa.tasks.translation:Translation",
     "chat": "tongsa.tasks.chat:Chat",
     "transcription": "tongsa.tasks.transcription:Transcription",
+    "summarisation": "tongsa.tasks.summarisation:Summarisation",
 }
 
 _GROUP = "tongsa.tasks"

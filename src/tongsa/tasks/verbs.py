@@ -41,6 +41,23 @@ class Verbs(ABC):
         found: Output | list[Output] = self.run(text, **options)
         return found
 
+    @overload
+    def summarise(self, text: str, **options: Unpack[Options]) -> Output: ...
+    @overload
+    def summarise(
+        self, text: list[str] | tuple[str, ...], **options: Unpack[Options]
+    ) -> list[Output]: ...
+    def summarise(
+        self, text: str | list[str] | tuple[str, ...], **options: Unpack[Options]
+    ) -> Output | list[Output]:
+        """Sum one text up, or a list of them in its order.
+
+        Raises ConfigError where an option is out of range, or the model sums nothing up.
+        """
+        self._must_be("summarisation")
+        found: Output | list[Output] = self.run(text, **options)
+        return found
+
     def reply(self, text: str, history: Sequence[str] = (), **options: Unpack[Options]) -> Output:
         """Say what to answer to `text`, which somebody says after the turns of `history`.
 

@@ -235,6 +235,7 @@ class _Run:
             [len(t) + 1 for t in examples.targets],
             settings.batch_tokens,
             self.rng,
+            settings.batch_source_tokens,
         )
         self.model.train()
         done = position.done

@@ -63,7 +63,8 @@ def package(
     )
     exported = Model(contents, prepared.config.training.threads)
     some = prepared.dev.spread(_PARITY_SENTENCES)
-    limits = [length_limit(len(s), contents.longest_target) for s in some.sources]
+    ratio = contents.config.search.max_ratio
+    limits = [length_limit(len(s), contents.longest_target, ratio) for s in some.sources]
     parity = check_parity(TorchEngine(model), exported.engine, some.sources, limits)
     contents = replace(
         contents,

@@ -107,7 +107,8 @@ class Validator:
         self._task = task
         self._ctc_weight = ctc_weight
         self._done = done
-        self._limits = [length_limit(len(s), longest_target) for s in self._part.sources]
+        ratio = task.config.search.max_ratio
+        self._limits = [length_limit(len(s), longest_target, ratio) for s in self._part.sources]
 
     def __call__(self, model: Seq2Seq, step: int, epoch: float) -> Validation:
         device = next(model.parameters()).device

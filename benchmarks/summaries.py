@@ -1,0 +1,172 @@
+"""Korean requests to their core (sae4k): what copying is worth, and what comes cheaper.
+
+    python benchmarks/summaries.py DATA MODELS [--pairs 5000] [--set NAME=VALUE]
+
+DATA is the folder of train.tsv.gz, dev.tsv.gz and test.tsv.gz; MODELS where two models are kept,
+with copying and without. A model that stands there is not trained again. Prints tables of ROUGE on
+the test part: all of it, what stands as a target in the training data, and what does not. Beside
+the models stand
+
+    the source, copied whole
+    lead-n, its first n words, with n the mean of the training summaries
+    the nearest neighbour: the summary of the training source that is most like it, by the cosine of
+    the TF-IDF of its character n-grams of 1 to 4
+
+and, of each model, whether torch and the exported file write the same texts, minutes and file size,
+and twelve of its summaries, drawn by lot.
+"""
+
+import argparse
+import json
+import math
+import random
+from collections import Counter, defaultdict
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+import multi30k
+import tongsa
+from corpora import some, trained
+from tongsa.data.corpus import Pair
+from tongsa.evaluation.rouge import copied, novel, rouge_scores, tokens_of
+from tongsa.export.restore import restore
+from tongsa.model.engine import TorchEngine
+from tongsa.tasks import configure
+from tongsa.text.normalise import normalise
+
+# Characters, for a stem can be copied and its particle left out; the rest is the task's own.
+SETTINGS = {"task": "summarisation", "text.unit": "characters"}
+SETTINGS |= {"source_language": "ko", "target_language": "ko"}
+
+
+def parts(data: Path) -> dict[str, list[Pair]]:
+    return {
+        part: [Pair(*line.split("\t")) for line in multi30k.read(data / f"{part}.tsv.gz")]
+        for part in ("train", "dev", "test")
+    }
+
+
+class Nearest:
+    """Finds the training source that is most like another."""
+
+    def __init__(self, pairs: Sequence[Pair]) -> None:
+        self._pairs = pairs
+        counts = [_ngrams(pair.source) for pair in pairs]
+        frequency = Counter(ngram for count in counts for ngram in count)
+        self._weight = {g: math.log(len(pairs) / n) for g, n in frequency.items()}
+        places: defaultdict[str, list[int]] = defaultdict(list)
+        values: defaultdict[str, list[float]] = defaultdict(list)
+        for row, count in enumerate(counts):
+            norm = math.sqrt(sum((n * self._weight[g]) ** 2 for g, n in count.items())) or 1.0
+            for ngram, n in count.items():
+                places[ngram].append(row)
+                values[ngram].append(n * self._weight[ngram] / norm)
+        self._postings = {g: (np.array(places[g]), np.array(values[g])) for g in places}
+
+    def summary(self, source: str) -> str:
+        scores = np.zeros(len(self._pairs))
+        for ngram, n in _ngrams(source).items():
+            if ngram in self._postings:
+                rows, values = self._postings[ngram]
+                scores[rows] += n * self._weight[ngram] * values
+        return self._pairs[int(scores.argmax())].target
+
+
+def _ngrams(text: str) -> Counter[str]:
+    text = f" {normalise(text)} "
+    return Counter(text[i : i + n] for n in range(1, 5) for i in range(len(text) - n + 1))
+
+
+def baselines(train: Sequence[Pair], sources: Sequence[str]) -> dict[str, list[str]]:
+    lead = round(sum(len(tokens_of(pair.target)) for pair in train) / len(train))
+    nearest = Nearest(train)
+    return {
+        "the source": list(sources),
+        f"its first {lead} words": [" ".join(source.split()[:lead]) for source in sources],
+        "nearest neighbour": [nearest.summary(source) for source in sources],
+    }
+
+
+def tables(outputs: dict[str, list[str]], test: Sequence[Pair], seen: set[str]) -> str:
+    """Return ROUGE of every way to sum up, over all pairs and over two parts of them."""
+    known = [normalise(pair.target) in seen for pair in test]
+    rows_of = {
+        "all": list(range(len(test))),
+        "target not in train": [i for i, k in enumerate(known) if not k],
+        "target in train": [i for i, k in enumerate(known) if k],
+    }
+    lines = []
+    for name, rows in rows_of.items():
+        lines += [f"\n{name}: {len(rows):,} pairs\n"]
+        lines += ["| | ROUGE-1 | ROUGE-2 | ROUGE-L | of characters | exact | copied | novel-2 |"]
+        lines += ["|---|---|---|---|---|---|---|---|"]
+        sources = [test[i].source for i in rows]
+        references = [normalise(test[i].target) for i in rows]
+        for way, texts in {**outputs, "the reference": [pair.target for pair in test]}.items():
+            these = [texts[i] for i in rows]
+            exact = 100 * sum(t == r for t, r in zip(these, references, strict=True)) / len(rows)
+            values = [score.value for score in rouge_scores(these, references)]
+            values += [exact, copied(sources, these).value, novel(sources, these).value]
+            lines.append(f"| {way} | {' | '.join(f'{value:.1f}' for value in values)} |")
+    return "\n".join(lines)
+
+
+def same_in_torch(model: tongsa.Model, sources: list[str], answers: Sequence[str]) -> int:
+    """Count the texts that the network written in torch gives too, with the same search."""
+    engine = model.engine
+    model.engine = TorchEngine(restore(model.contents))
+    try:
+        theirs = [answer.text for answer in model.summarise(sources)]
+    finally:
+        model.engine = engine
+    return sum(a == b for a, b in zip(answers, theirs, strict=True))
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    parser.add_argument("data", type=Path)
+    parser.add_argument("models", type=Path)
+    parser.add_argument("--pairs", type=int, help="learn from so many, drawn by lot; default: all")
+    parser.add_argument("--name", default="sae4k", help="of the model files; default: sae4k")
+    parser.add_argument("--set", action="append", default=[], dest="settings")
+    args = parser.parse_args()
+    args.models.mkdir(parents=True, exist_ok=True)
+
+    found = parts(args.data)
+    train, test = some(found["train"], args.pairs), found["test"]
+    sources = [pair.source for pair in test]
+    outputs = baselines(train, sources)
+    about: list[dict[str, Any]] = []
+    for copying in (True, False):
+        name = f"{args.name}.{'copy' if copying else 'no-copy'}"
+        given = [f"{k}={json.dumps(v)}" for k, v in SETTINGS.items()]
+        given += [f"model.copy={str(copying).lower()}", *args.settings]
+        path = args.models / f"{name}.tongsa"
+        model = trained(path, train, found["dev"], configure(settings=given))
+        answers = [answer.text for answer in model.summarise(sources)]
+        outputs["ours, copying" if copying else "ours, not copying"] = answers
+        about.append(
+            {
+                "model": path.name,
+                "epochs": model.config.training.epochs,
+                "minutes": round(model.contents.training["seconds"] / 60, 1),
+                "megabytes": round(path.stat().st_size / 1e6, 1),
+                "same texts in torch": same_in_torch(model, sources, answers),
+                "of": len(sources),
+            }
+        )
+        print(json.dumps(about[-1]), flush=True)
+    print(tables(outputs, test, {normalise(pair.target) for pair in train}))
+    print("\n| request | reference | copying | not copying |\n|---|---|---|---|")
+    for i in sorted(random.Random(2).sample(range(len(test)), 12)):
+        texts = (*test[i], outputs["ours, copying"][i], outputs["ours, not copying"][i])
+        print(f"| {' | '.join(texts)} |")
+
+
+if __name__ == "__main__":
+    main()
