@@ -100,7 +100,9 @@ def learned(turn: Callable[[Sequence[int]], Sequence[int]], config: Config) -> f
     pairs = numbers(700, turn)
     toy = Toy(pairs[:600], config)
     validator = Validator(toy.encode(pairs[600:]), toy.task, 100, 4)
-    toy.fit(validator)
+    heard = Heard()
+    toy.fit(validator, heard)
+    assert heard.notices == []  # the doctor finds nothing
     return toy.exact(pairs[600:])
 
 
@@ -339,7 +341,8 @@ def test_a_loss_that_is_no_number_ends_the_run_and_keeps_the_best(
     assert outcome.steps == each + 1
     assert same(weights_of(toy.model), judge.shown[0])
     assert heard.notices == [
-        f"The loss is no longer a number at step {each + 2}. Lower training.learning_rate "
+        f"The loss is no longer a number at step {each + 2}: a sum or a product has grown without "
+        "bound, though all weights are finite. Lower training.learning_rate "
         "(now 0.006) or training.clip_norm (now 1). Keeping the best so far."
     ]
 
@@ -351,7 +354,8 @@ def test_before_anything_good_was_found_it_is_an_error_that_says_what_to_lower(
     with pytest.raises(TrainingError) as error:
         toy.fit(Judge([(7, 1.0)]))
     assert str(error.value) == (
-        "The loss is no longer a number at step 2. Lower training.learning_rate (now 0.006) or "
+        "The loss is no longer a number at step 2: a sum or a product has grown without bound, "
+        "though all weights are finite. Lower training.learning_rate (now 0.006) or "
         "training.clip_norm (now 1)."
     )
 

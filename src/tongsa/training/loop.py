@@ -17,12 +17,15 @@ from tongsa.evaluation.metrics import Score
 from tongsa.model.seq2seq import Batch, Seq2Seq
 from tongsa.training.averaging import WeightAverage
 from tongsa.training.checkpoint import Checkpoint
+from tongsa.training.doctor import Doctor
 from tongsa.training.examples import Examples, collate
 from tongsa.training.interrupts import held_back
 from tongsa.training.loss import agreement_loss, teacher_forced_loss
+from tongsa.training.no_number import cause
 from tongsa.training.own_words import mix_in_own_words
 from tongsa.training.precision import autocast
 from tongsa.training.schedule import learning_rate
+from tongsa.training.signs import entropy_of_targets
 from tongsa.training.snapshot import (
     arrays_of,
     python_chance,
@@ -179,6 +182,7 @@ class _Run:
         self.average = (
             WeightAverage(model, self.settings.ema_decay) if self.settings.ema_decay else None
         )
+        self.doctor = Doctor(config, entropy_of_targets(train))
         self.best: Validation | None = None
         self.best_weights: dict[str, torch.Tensor] = {}
         self.history: list[Validation] = []
@@ -275,6 +279,7 @@ class _Run:
                 "history": [asdict(look) for look in self.history],
                 "best": self.history.index(self.best) if self.best is not None else None,
                 "python_chance": python_chance(),
+                "doctor": self.doctor.facts(),
             },
         )
 
@@ -288,6 +293,7 @@ class _Run:
         self.rng.bit_generator.state = self.position.order
         restore_python_chance(facts["python_chance"])
         self.smoothed_loss = facts["smoothed_loss"]
+        self.doctor.remember(facts["doctor"])
         self.began -= facts["seconds"]
         self.history = [validation_from(look) for look in facts["history"]]
         self.best = None if facts["best"] is None else self.history[facts["best"]]
@@ -317,11 +323,15 @@ class _Run:
         norm = torch.nn.utils.clip_grad_norm_(self.model.parameters(), settings.clip_norm)
         value = loss.item()
         if not (np.isfinite(value) and torch.isfinite(norm)):
-            raise self._no_number(f"The loss is no longer a number at step {self.step + 1}.")
+            raise self._no_number(
+                f"The loss is no longer a number at step {self.step + 1}"
+                f"{cause(self.model, batch, value)}. {self.doctor.rise()}".rstrip()
+            )
         self.optimiser.step()
         if self.average is not None:
             self.average.update()
         self.step += 1
+        self.doctor.hear(value)
         before = value if self.smoothed_loss is None else self.smoothed_loss
         self.smoothed_loss = 0.98 * before + 0.02 * value
 
@@ -378,6 +388,9 @@ class _Run:
                     self._swap()
                 self.model.train()
             self.reporter.validated(found, is_best)
+            assert self.best is not None
+            for text in self.doctor.see(self.history, self.best, self.epoch / self.epochs):
+                self.reporter.notice(f"Doctor: {text}")
 
     def _swap(self) -> None:
         if self.average is not None:

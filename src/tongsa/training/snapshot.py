@@ -9,6 +9,7 @@ from torch import Tensor, nn
 
 from tongsa.evaluation.metrics import Score
 from tongsa.training.averaging import WeightAverage
+from tongsa.training.signs import Signs
 from tongsa.training.validation import Validation
 
 _WEIGHT, _AVERAGE, _BEST, _OPTIMISER = "weight.", "average.", "best.", "optimiser."
@@ -91,5 +92,6 @@ def validation_from(stored: Mapping[str, Any]) -> Validation:
             "score": Score(**stored["score"]),
             "merit": tuple(stored["merit"]),
             "samples": samples,
+            "signs": Signs.stored(stored["signs"]) if stored["signs"] is not None else None,
         }
     )

@@ -15,6 +15,7 @@ from tongsa.tasks.task import Task
 from tongsa.text.normalise import normalise
 from tongsa.training.examples import Examples, Ids, collate
 from tongsa.training.loss import teacher_forced_loss
+from tongsa.training.signs import Signs, signs_of, source_gain
 
 _SENTENCES = 64  # translated side by side
 _SAMPLES = 3  # translations to show each time
@@ -28,6 +29,7 @@ class Validation:
     score     of the free-running model, greedy, over the dev requests it answered
     merit     by what this is better or worse than another validation: the greater wins
     samples   (source, target, what the model says) for the same few sentences each time
+    signs     what else the answers show of the model's health; none where nobody looked
     """
 
     step: int
@@ -36,6 +38,7 @@ class Validation:
     score: Score
     merit: tuple[float, ...]
     samples: tuple[tuple[str, str, str], ...]
+    signs: Signs | None = None
 
     def better_than(self, other: "Validation | None") -> bool:
         return other is None or self.merit > other.merit
@@ -134,4 +137,5 @@ class Validator:
                 for i in shown
                 for reference in [self._references[i]]
             ),
+            signs=signs_of(outputs, texts, part, source_gain(model, self._dev, device)),
         )
