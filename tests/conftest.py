@@ -1,7 +1,37 @@
-"""Settings of the whole test run."""
+"""Settings of the whole test run, and servers that several files of tests ask."""
 
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
 from hypothesis import settings
+
+if TYPE_CHECKING:
+    from live import Live
 
 # A machine that is busy elsewhere makes no claim false.
 settings.register_profile("tongsa", deadline=None)
 settings.load_profile("tongsa")
+
+
+@pytest.fixture(scope="session")
+def translator(tmp_path_factory: pytest.TempPathFactory) -> Iterator["Live"]:
+    """Serve the model that says English numbers backwards in Korean."""
+    from live import serving
+    from toys import trained
+
+    path = tmp_path_factory.mktemp("serving") / "numbers.tongsa"
+    shutil.copy(trained().path, path)
+    with serving([path]) as live:
+        yield live
+
+
+@pytest.fixture
+def model_file(tmp_path: Path) -> Path:
+    from toys import trained
+
+    path = tmp_path / "numbers.tongsa"
+    shutil.copy(trained().path, path)
+    return path

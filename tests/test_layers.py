@@ -22,14 +22,25 @@ LAYERS = [
 ]
 LEVEL = {package: level for level, packages in enumerate(LAYERS) for package in packages}
 # Within a line: a training run ends in an export, and looks at the served model through its task,
-# as whoever restores a model does; a configuration that is wrong is an error.
+# as whoever restores a model does; a configuration that is wrong is an error; a command serves.
 BESIDE = {
     ("training", "export"),
     ("training", "tasks"),
     ("export", "tasks"),
     ("config", "errors"),
+    ("cli", "serving"),
 }
-WITHOUT_TORCH = {"runtime", "search", "tasks", "text", "audio", "data", "config", "errors"}
+WITHOUT_TORCH = {
+    "serving",
+    "runtime",
+    "search",
+    "tasks",
+    "text",
+    "audio",
+    "data",
+    "config",
+    "errors",
+}
 
 
 def package_of(module: str) -> str:
@@ -113,6 +124,7 @@ def test_what_serves_does_not_name_torch() -> None:
         "import tongsa.search",
         "import tongsa.tasks.pipeline, tongsa.tasks.conformance",
         "import tongsa.tasks.conversation, tongsa.tasks.chat",
+        "import tongsa.serving.run",
         "import tongsa.cli.main",
     ],
 )

@@ -11,7 +11,10 @@ import tongsa
 from command_line import command, run_apart, run_here
 from toys import PAIRS_TO_WRITE, trained, write_tsv
 
-COMMANDS = ["demo", "check", "train", "run", "translate", "chat", "evaluate", "verify", "info"]
+COMMANDS = [
+    *("demo", "check", "train", "run", "translate", "chat", "serve"),
+    *("evaluate", "verify", "info"),
+]
 
 
 @pytest.mark.parametrize("name", COMMANDS)

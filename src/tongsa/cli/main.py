@@ -16,6 +16,7 @@ from tongsa.cli import (
     export,
     info,
     run,
+    serve,
     summarise,
     train,
     transcribe,
@@ -28,9 +29,11 @@ from tongsa.version import __version__
 _COMMANDS = (
     *(demo, check, train, run, translate, chat, summarise, transcribe),
     *(evaluate, compare, calibrate, export, verify, info),
+    serve,
 )
 # What the extras of those names bring.
 _TRAIN = {"torch", "onnx", "onnxscript", "sacrebleu", "safetensors"}
+_SERVE = {"starlette", "uvicorn", "prometheus_client", "python_multipart", "anyio"}
 _AUDIO = {"soundfile", "samplerate", "kaldi_native_fbank", "webrtcvad", "jiwer"}
 _DESCRIPTION = """\
 Sequence-to-sequence learning: give it pairs of sequences, and it learns to turn
@@ -61,6 +64,8 @@ def main(argv: Sequence[str] | None = None) -> int:
             extra = "train"
         elif module in _AUDIO:
             extra = "audio"
+        elif module in _SERVE:
+            extra = "serve"
         else:
             raise
         first = (

@@ -17,7 +17,6 @@ from tongsa.tasks.filling import Filled
 from tongsa.tasks.pipeline import Model
 
 _SHOWN = 5  # lines that a report names
-_WITHOUT_SPACES = ("zh", "ja", "yue", "th", "lo", "km", "my")  # between sentences
 
 
 def check_arguments(args: argparse.Namespace) -> None:
@@ -53,6 +52,7 @@ def translate_file(
     from tongsa.data.unfinished import Unfinished, unfinished
     from tongsa.data.whole_file import written_whole
     from tongsa.tasks.filling import count_gaps, fill, in_sentences
+    from tongsa.tasks.long_texts import long_texts
 
     path = args.input or "-"
     layout = layout_of(args, model.config.source_language, model.config.target_language)
@@ -78,7 +78,7 @@ def translate_file(
     report, done = Filled(), 0
 
     def texts_of(texts: list[str]) -> list[str]:
-        found = list(in_sentences(texts, plainly, *_long_texts(model)))
+        found = list(in_sentences(texts, plainly, *long_texts(model)))
         report.split += sum(put_together for _, put_together in found)
         return [text for text, _ in found]
 
@@ -114,18 +114,6 @@ def translate_file(
     mark = MARKS.get(layout.format_of(path) or "text")
     for line in _said(report, mark):
         print(line, file=sys.stderr)
-
-
-def _long_texts(model: Model) -> tuple[Callable[[str], bool], str]:
-    """Return which texts are longer than any the model has learned from, and what parts sentences.
-
-    Such a text comes out better sentence by sentence, and takes no memory beyond measure.
-    """
-    coverage = model.contents.coverage
-    longest = coverage.longest if coverage else model.config.training.max_tokens
-    apart = "" if model.config.target_language in _WITHOUT_SPACES else " "
-    # A token holds at least one character: most texts need no counting.
-    return lambda text: len(text) > longest and len(model.task.source.encode(text)) > longest, apart
 
 
 def _begun_with(args: argparse.Namespace, path: str) -> dict[str, Any]:

@@ -10,7 +10,8 @@ from numpy.typing import NDArray
 from tongsa.errors import ModelFileError
 from tongsa.runtime.contents import Graph, Graphs
 from tongsa.runtime.graph_check import refuse_foreign_files
-from tongsa.search.protocol import LENGTHS, Memory, Source, State, Step, side_by_side
+from tongsa.runtime.joining import apart, joined
+from tongsa.search.protocol import LENGTHS, Feed, Memory, Source, State, Step, side_by_side
 from tongsa.text.vocabulary import PAD
 
 # Since 1.29 ONNX Runtime reports every session to its makers unless this says no, and it looks
@@ -102,6 +103,11 @@ class OnnxEngine:
     def _outputs(self, feed: Mapping[str, Any]) -> dict[str, Any]:
         """Run the step's graph, and name what comes out."""
         return dict(zip(self._step_outputs, self._step.run(None, feed), strict=True))
+
+    def step_together(self, feeds: Sequence[Feed]) -> list[Step]:
+        if len(feeds) == 1:
+            return [self.step(*feeds[0])]
+        return list(apart(self.step(*joined(feeds)), feeds))
 
     def select(
         self, memory: Memory, state: State, sentences: NDArray[np.int64]

@@ -4,12 +4,12 @@ from collections.abc import Sequence
 
 from tongsa.config import SearchConfig
 from tongsa.search.beam import beam
-from tongsa.search.completing import complete
+from tongsa.search.completing import WhatStays, complete
 from tongsa.search.ctc import best_path
 from tongsa.search.ctc.joint import JointEngine
 from tongsa.search.greedy import greedy
 from tongsa.search.mutual_information import rerank
-from tongsa.search.protocol import Engine, Hypothesis, Ids, Source
+from tongsa.search.protocol import Engine, Hypothesis, Ids, Source, Watch
 from tongsa.search.required import Required
 from tongsa.search.sampling import sample
 
@@ -25,6 +25,7 @@ def search(
     required: Sequence[Required | None] = (),
     *,
     samples: int = 1,
+    watch: Watch | None = None,
 ) -> list[list[Hypothesis]]:
     """Return the outputs found for each source.
 
@@ -36,6 +37,8 @@ def search(
     prefixes   for each source, the ids that its outputs begin with; empty: none has any
     required   for each source, what its outputs must hold; empty: nothing
     samples    how many outputs are wanted of each source
+    watch      hears of the outputs while the search runs, where they are not to be changed by what
+               comes behind it: by ranks, or by a second search for what is required
     """
     if best_path.is_enough(settings, prefixes):
         return [[found] for found in best_path.best_paths(engine, sources, settings)]
@@ -44,15 +47,26 @@ def search(
     if settings.mutual_information:
         # Of samples too there have to be some to choose among.
         samples = max(samples, settings.beam_size)
+    if settings.mutual_information or (settings.sample and samples > 1):
+        watch = None
+    elif watch is not None:
+        watch = WhatStays(watch, required, samples)
     if settings.sample:
         found = sample(
-            engine, sources, limits, settings, prefixes, count=samples, required=required
+            engine,
+            sources,
+            limits,
+            settings,
+            prefixes,
+            count=samples,
+            required=required,
+            watch=watch,
         )
     elif settings.beam_size == 1:
-        each = greedy(engine, sources, limits, settings, prefixes, required)
+        each = greedy(engine, sources, limits, settings, prefixes, required, watch)
         found = [[output] for output in each]
     else:
-        found = beam(engine, sources, limits, settings, prefixes, required)
+        found = beam(engine, sources, limits, settings, prefixes, required, watch=watch)
     if any(required):
         complete(engine, sources, limits, settings, prefixes, required, samples, found)
     return rerank(engine, found, settings) if settings.mutual_information else found

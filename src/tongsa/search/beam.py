@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from tongsa.config import SearchConfig
 from tongsa.search.banks import Banks
-from tongsa.search.protocol import Engine, Hypothesis, Ids, Source, positions, take
+from tongsa.search.protocol import Engine, Hypothesis, Ids, Source, Watch, positions, take
 from tongsa.search.ranking import top_indices
 from tongsa.search.required import Required
 from tongsa.search.rules import Beginnings, apply, rules_for
@@ -30,6 +30,7 @@ def beam(
     required: Sequence[Required | None] = (),
     *,
     banks: Banks | None = None,
+    watch: Watch | None = None,
 ) -> list[list[Hypothesis]]:
     """Return up to `beam_size` finished outputs for each source, the best first.
 
@@ -41,6 +42,8 @@ def beam(
     prefixes   for each source, the ids that its outputs begin with; empty: none has any
     required   for each source, which symbols its outputs may hold; empty: whichever
     banks      ranks the extensions instead; for one group
+    watch      hears of each source's outputs as soon as they are found, and, of one group, how all
+               that may still become the best begin
     """
     memory, state = engine.start(sources)
     lengths = positions(memory)
@@ -58,6 +61,16 @@ def beam(
     written = np.zeros((len(sources), 0), dtype=np.int64)
     looked: NDArray[np.floating] | None = None  # (N, S), only where the score asks for it
     ids = np.full(len(sources), SOS, dtype=np.int64)
+
+    def outputs(sentence: int) -> list[Hypothesis]:
+        entries = (entry for group in finished[sentence] for entry in group.best())
+        return _different(
+            trail.hypothesis(
+                entry, sentence, lengths[sentence], truncated=bool(entry.length >= limits[sentence])
+            )
+            # A stable sort: equals keep the groups' order.
+            for entry in sorted(entries, key=lambda entry: -entry.score)
+        )
 
     length = 0
     while running.size:
@@ -108,6 +121,16 @@ def beam(
             improving[row, group] = finished[running[row]][group].can_improve(bound)
         totals = np.where(improving[:, :, None], totals, -np.inf)
         going_on = np.flatnonzero(improving.any(axis=1))
+        if watch is not None:
+            for row in np.flatnonzero(~improving.any(axis=1)).tolist():
+                watch.found(int(running[row]), outputs(int(running[row])))
+            if groups == 1:
+                each = written.reshape(sentences, -1, length + 1)
+                for row in going_on.tolist():
+                    sentence = int(running[row])
+                    alive = each[row, np.isfinite(totals[row, 0])]
+                    ended = [trail.ids(entry, sentence) for entry in finished[sentence][0].best()]
+                    watch.settled(sentence, _common([*map(np.ndarray.tolist, alive), *ended]))
         if going_on.size < sentences:
             memory, state = engine.select(memory, state, going_on)
             running, totals = running[going_on], totals[going_on]
@@ -116,18 +139,7 @@ def beam(
             looked = None if looked is None else looked[kept]
         length += 1
 
-    return [
-        _different(
-            trail.hypothesis(
-                entry, sentence, lengths[sentence], truncated=bool(entry.length >= limits[sentence])
-            )
-            for entry in sorted(
-                (entry for group in finished[sentence] for entry in group.best()),
-                key=lambda entry: -entry.score,  # a stable sort: equals keep the groups' order
-            )
-        )
-        for sentence in range(len(sources))
-    ]
+    return [outputs(sentence) for sentence in range(len(sources))]
 
 
 def _extend(
@@ -169,6 +181,16 @@ def _different(hypotheses: Iterable[Hypothesis]) -> list[Hypothesis]:
     for hypothesis in hypotheses:
         kept.setdefault(hypothesis.ids, hypothesis)
     return list(kept.values())
+
+
+def _common(outputs: Sequence[Sequence[int]]) -> list[int]:
+    """Return what all of some outputs begin with."""
+    begun = []
+    for tokens in zip(*outputs, strict=False):
+        if any(token != tokens[0] for token in tokens):
+            break
+        begun.append(int(tokens[0]))
+    return begun
 
 
 class _Finished:

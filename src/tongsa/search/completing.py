@@ -12,7 +12,7 @@ from dataclasses import replace
 from tongsa.config import SearchConfig
 from tongsa.search.banks import Banks
 from tongsa.search.beam import beam
-from tongsa.search.protocol import Engine, Hypothesis, Ids, Source
+from tongsa.search.protocol import Engine, Hypothesis, Ids, Source, Watch
 from tongsa.search.required import Required
 
 # However much is required: the banks take turns in what there is.
@@ -58,6 +58,28 @@ def complete(
                 better |= {i: outputs for i, outputs in zip(left, anew, strict=True) if outputs}
         for i in rows:
             found[i] = _replaced(found[i], required[i], better[i]) if settings.sample else better[i]
+
+
+class WhatStays:
+    """Passes on to a watch what `complete` is not going to change."""
+
+    def __init__(self, watch: Watch, required: Sequence[Required | None], samples: int) -> None:
+        self._watch = watch
+        self._required = required
+        self._samples = samples
+
+    def settled(self, row: int, ids: Sequence[int]) -> None:
+        needed = self._needed(row)
+        if needed is None or not needed.tokens:
+            self._watch.settled(row, ids)
+
+    def found(self, row: int, outputs: list[Hypothesis]) -> None:
+        needed = self._needed(row)
+        if needed is None or all(needed.is_met(o.ids) for o in outputs[: self._samples]):
+            self._watch.found(row, outputs)
+
+    def _needed(self, row: int) -> Required | None:
+        return self._required[row] if len(self._required) else None
 
 
 def _replaced(

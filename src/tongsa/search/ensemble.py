@@ -6,7 +6,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from tongsa.search.protocol import CTC, LENGTHS, Engine, Memory, Source, State, Step
+from tongsa.search.protocol import CTC, LENGTHS, Engine, Feed, Memory, Source, State, Step
+from tongsa.search.together import steps_of
 
 
 class EnsembleEngine:
@@ -37,6 +38,18 @@ class EnsembleEngine:
             member.step(ids, _own(state, number), _own(memory, number))
             for number, member in enumerate(self._members)
         ]
+        return self._averaged(steps)
+
+    def step_together(self, feeds: Sequence[Feed]) -> list[Step]:
+        of_members = [
+            steps_of(
+                member, [Feed(f.ids, _own(f.state, number), _own(f.memory, number)) for f in feeds]
+            )
+            for number, member in enumerate(self._members)
+        ]
+        return [self._averaged(steps) for steps in zip(*of_members, strict=True)]
+
+    def _averaged(self, steps: Sequence[Step]) -> Step:
         attention = [step.attention for step in steps if step.attention is not None]
         return Step(
             log_probs=log_mean([step.log_probs for step in steps]),

@@ -6,7 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from tongsa.config import SearchConfig
-from tongsa.search.protocol import Engine, Hypothesis, Ids, Source
+from tongsa.search.protocol import Engine, Hypothesis, Ids, Source, Watch
 from tongsa.search.required import Required
 from tongsa.search.rules import Beginnings
 from tongsa.search.walk import walk
@@ -21,6 +21,7 @@ def greedy(
     settings: SearchConfig = _PLAIN,
     prefixes: Sequence[Ids] = (),
     required: Sequence[Required | None] = (),
+    watch: Watch | None = None,
 ) -> list[Hypothesis]:
     """Return one output for each source; equal probabilities go to the lower id.
 
@@ -29,8 +30,11 @@ def greedy(
     limits     for each source, the most tokens to write before <eos> is forced
     prefixes   for each source, the ids that its output begins with; empty: none has any
     required   for each source, which symbols its output may hold; empty: whichever
+    watch      hears of each output as it is written
     """
-    return walk(engine, sources, limits, settings, prefixes, _likeliest, required=required)
+    return walk(
+        engine, sources, limits, settings, prefixes, _likeliest, required=required, watch=watch
+    )
 
 
 def _likeliest(scores: NDArray[np.float32], _: Beginnings) -> NDArray[np.int64]:

@@ -12,7 +12,7 @@ copied per hypothesis.
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, Protocol, TypeAlias
+from typing import Any, NamedTuple, Protocol, TypeAlias, runtime_checkable
 
 import numpy as np
 from numpy.typing import NDArray
@@ -51,6 +51,14 @@ class Step:
     attention: NDArray[np.float32] | None
 
 
+class Feed(NamedTuple):
+    """What a step reads."""
+
+    ids: NDArray[np.int64]
+    state: State
+    memory: Memory
+
+
 class Engine(Protocol):
     """Runs a model one step at a time."""
 
@@ -69,6 +77,30 @@ class Engine(Protocol):
 
         A sentence may be named more than once, and then stands there as often.
         """
+        ...
+
+
+@runtime_checkable
+class SharedEngine(Engine, Protocol):
+    """An engine that takes the steps of several searches as one (`search/together.py`)."""
+
+    def step_together(self, feeds: Sequence[Feed]) -> list[Step]:
+        """Take a step for each of several batches, which have equally many hypotheses a sentence.
+
+        What a batch gets does not depend on the others.
+        """
+        ...
+
+
+class Watch(Protocol):
+    """Hears of a search while it runs, in its thread. Rows are those of the sources."""
+
+    def settled(self, row: int, ids: Sequence[int]) -> None:
+        """Hear how the output for a source begins, whatever comes next; longer at every call."""
+        ...
+
+    def found(self, row: int, outputs: list["Hypothesis"]) -> None:
+        """Hear what `search` is going to return for a source; not told where it may yet change."""
         ...
 
 

@@ -38,6 +38,16 @@ class Trail:
             attention = attention.reshape(running.size, -1, attention.shape[-1])
         self._steps.append(_TrailStep(row_of, tokens, parents, totals, attention))
 
+    def ids(self, entry: Entry, sentence: int) -> list[int]:
+        """Return the tokens of an output."""
+        ids: list[int] = []
+        slot = entry.slot
+        for before in reversed(self._steps[: entry.length]):
+            row = before.row_of[sentence]
+            ids.append(int(before.tokens[row, slot]))
+            slot = int(before.parents[row, slot])
+        return ids[::-1]
+
     def hypothesis(
         self, entry: Entry, sentence: int, source_length: int, *, truncated: bool
     ) -> Hypothesis:

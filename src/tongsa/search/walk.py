@@ -6,7 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from tongsa.config import SearchConfig
-from tongsa.search.protocol import Engine, Hypothesis, Ids, Source, positions
+from tongsa.search.protocol import Engine, Hypothesis, Ids, Source, Watch, positions
 from tongsa.search.required import Required
 from tongsa.search.rules import Beginnings, apply, rules_for
 from tongsa.search.score import final_score
@@ -26,13 +26,16 @@ def walk(
     choose: Choose,
     count: int = 1,
     required: Sequence[Required | None] = (),
+    watch: Watch | None = None,
 ) -> list[Hypothesis]:
     """Return `count` outputs for each source, those for the first source first.
 
     limits     for each source, the most tokens to write before <eos> is forced
     prefixes   for each source, the ids that its outputs begin with; empty: none has any
     required   for each source, which symbols its outputs may hold; empty: whichever
+    watch      hears of each output as it is written; of one a source
     """
+    assert watch is None or count == 1
     memory, state = engine.start(sources)
     if count > 1:
         # The encoder ran once; from here on each output has a sentence to itself, which is no
@@ -53,6 +56,19 @@ def walk(
     truncated = np.zeros(len(lengths), dtype=bool)
     ids = np.full(len(lengths), SOS, dtype=np.int64)
 
+    def output(sentence: int) -> Hypothesis:
+        attention = np.stack(looked[sentence]) if looked[sentence] else None
+        log_prob = sum(log_probs[sentence])
+        seen = None if attention is None else attention.sum(axis=0)
+        return Hypothesis(
+            ids=outputs[sentence],
+            log_prob=log_prob,
+            score=final_score(log_prob, len(outputs[sentence]), seen, settings),
+            truncated=bool(truncated[sentence]),
+            token_log_probs=tuple(log_probs[sentence]),
+            attention=attention,
+        )
+
     while running.size:
         step = engine.step(ids, state, memory)
         begun = Beginnings(running, written)
@@ -66,6 +82,10 @@ def walk(
                 looked[sentence].append(step.attention[row, : lengths[sentence]])
             if ids[row] == EOS:
                 outputs[sentence] = tuple(written[row].tolist())
+                if watch is not None:
+                    watch.found(sentence, [output(sentence)])
+            elif watch is not None:
+                watch.settled(sentence, [*written[row].tolist(), int(ids[row])])
 
         state = step.state
         written = np.column_stack([written, ids])
@@ -74,19 +94,4 @@ def walk(
             memory, state = engine.select(memory, state, going_on)
             running, ids, written = running[going_on], ids[going_on], written[going_on]
 
-    found = []
-    for sentence, tokens in enumerate(outputs):
-        attention = np.stack(looked[sentence]) if looked[sentence] else None
-        log_prob = sum(log_probs[sentence])
-        seen = None if attention is None else attention.sum(axis=0)
-        found.append(
-            Hypothesis(
-                ids=tokens,
-                log_prob=log_prob,
-                score=final_score(log_prob, len(tokens), seen, settings),
-                truncated=bool(truncated[sentence]),
-                token_log_probs=tuple(log_probs[sentence]),
-                attention=attention,
-            )
-        )
-    return found
+    return [output(sentence) for sentence in range(len(outputs))]

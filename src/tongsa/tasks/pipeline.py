@@ -2,8 +2,9 @@
 
 import copy
 import os
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
+from functools import partial
 from itertools import islice
 from typing import Any, TypeAlias, Unpack, overload
 
@@ -27,8 +28,8 @@ from tongsa.tasks.ensembles import check_together, model_paths
 from tongsa.tasks.options import Asked, Options, read_options
 from tongsa.tasks.output import Output
 from tongsa.tasks.registry import task_named
-from tongsa.tasks.task import Source
 from tongsa.tasks.verbs import Verbs
+from tongsa.tasks.watch import Batch, Told, Watch
 
 __all__ = ["Model", "Output", "load"]
 
@@ -94,6 +95,19 @@ class Model(Verbs):
         """Answer requests as they come, in their order; takes endless sources too."""
         return self._stream(requests, self._read(options), self.task.wishes(options))
 
+    def run_watched(
+        self, requests: Sequence[One], watch: Watch, **options: Unpack[Options]
+    ) -> list[Output]:
+        """Answer as `run` does, and let `watch` hear of each answer as soon as it is known."""
+        read = self._read(options)
+        return list(self._stream(requests, read, self.task.wishes(options), watch))
+
+    def sharing(self, engine: Engine) -> "Model":
+        """Return this model with another engine in front of its own."""
+        other = copy.copy(self)
+        other.engine = engine
+        return other
+
     def search_signature(self, **options: Unpack[Options]) -> str:
         """Return how these options search, as a short string to stand beside scores."""
         return signature(self._read(options).search, len(self.members))
@@ -102,9 +116,12 @@ class Model(Verbs):
         configs = [contents.config for contents in self.members]
         return read_options(options, configs, self.task.target)
 
-    def _stream(self, requests: Iterable[One], asked: Asked, wishes: Any) -> Iterator[Output]:
+    def _stream(
+        self, requests: Iterable[One], asked: Asked, wishes: Any, watch: Watch | None = None
+    ) -> Iterator[Output]:
+        before = 0  # requests of earlier windows
+        before = 0  # requests of earlier windows
         remaining = (self.task.ask(request, wishes) for request in requests)
-        longest_target = max(contents.longest_target for contents in self.members)
         # Requests of like length share a batch: less padding, and fewer steps in all.
         while window := list(islice(remaining, 16 * asked.batch_size)):
             sources = [self.task.encode(request) for request in window]
@@ -114,40 +131,59 @@ class Model(Verbs):
                 Output("" if length else self.task.answer_to_nothing(request), 0.0, 0.0)
                 for request, length in zip(window, lengths, strict=True)
             ]
+            if watch is not None:
+                for i, length in enumerate(lengths):
+                    if not length:
+                        watch.answered(before + i, answers[i])
             order = sorted((i for i, n in enumerate(lengths) if n), key=lengths.__getitem__)
             for start in range(0, len(order), asked.batch_size):
                 rows = order[start : start + asked.batch_size]
-                found = search(
-                    self.engine,
-                    [sources[i] for i in rows],
-                    [
-                        limit_for(asked.search, lengths[i], longest_target, len(asked.prefix))
-                        for i in rows
-                    ],
-                    asked.search,
-                    [asked.prefix] * len(rows),
-                    [self.task.required(window[i]) for i in rows],
-                    samples=asked.n_best,
-                )
-                for i, hypotheses in zip(rows, found, strict=True):
-                    answers[i] = self._answer(
-                        window[i],
-                        sources[i],
-                        hypotheses[: asked.n_best],
-                        replace_unk=asked.search.replace_unk,
-                    )
+                batch = Batch([window[i] for i in rows], [sources[i] for i in rows])
+                told = None
+                if watch is not None:
+                    numbers = [before + i for i in rows]
+                    answer = partial(self._answer, batch, asked)
+                    told = Told(watch, numbers, answer, self._decoded(batch, asked))
+                for i, output in zip(rows, self._answers(batch, asked, told), strict=True):
+                    answers[i] = output
+            before += len(window)
             yield from answers
 
-    def _answer(
-        self, request: Any, source: Source, found: Sequence[Hypothesis], *, replace_unk: bool
-    ) -> Output:
+    def _answers(self, batch: Batch, asked: Asked, told: Told | None) -> list[Output]:
+        """Answer requests that are searched side by side."""
+        longest_target = max(contents.longest_target for contents in self.members)
+        found = search(
+            self.engine,
+            batch.sources,
+            [
+                limit_for(asked.search, len(source), longest_target, len(asked.prefix))
+                for source in batch.sources
+            ],
+            asked.search,
+            [asked.prefix] * len(batch.sources),
+            [self.task.required(request) for request in batch.requests],
+            samples=asked.n_best,
+            watch=told,
+        )
+        if told is not None:
+            return told.all(found)
+        return [self._answer(batch, asked, row, outputs) for row, outputs in enumerate(found)]
+
+    def _decoded(self, batch: Batch, asked: Asked) -> Callable[[int, Sequence[int]], str] | None:
+        """Return what gives the text of a row's settled ids; None: nothing can."""
+        if asked.search.replace_unk:  # it goes by attention, which the whole output has
+            return None
+        return lambda row, ids: self.task.decode(ids, batch.requests[row])
+
+    def _answer(self, batch: Batch, asked: Asked, row: int, found: Sequence[Hypothesis]) -> Output:
+        request, source = batch.requests[row], batch.sources[row]
         source_tokens = tuple(self.task.source_tokens(source, request))
         coverage = self.contents.coverage
         warnings = coverage.warnings(str(request), len(source)) if coverage else ()
 
         def output(hypothesis: Hypothesis) -> Output:
             def decode(ids: Sequence[int]) -> str:
-                if replace_unk:
+                if asked.search.replace_unk:
                     return self.task.decode_copying(ids, request, hypothesis.attention)
                 return self.task.decode(ids, request)
 
@@ -170,7 +206,7 @@ class Model(Verbs):
                 warnings=warnings,
             )
 
-        best, *others = map(output, found)
+        best, *others = map(output, found[: asked.n_best])
         return replace(best, alternatives=tuple(others)) if others else best
 
 

@@ -68,6 +68,8 @@ def run(name: str, output: str | None, folder: str | None) -> int:
         f"\nThe chatbot is one file, {output}, and runs without PyTorch. Next:\n"
         f"  tongsa chat {output}\n"
         "      talk with it\n"
+        f"  tongsa serve {output}\n"
+        "      let other programs talk with it over HTTP\n"
         f"  tongsa demo chat --pairs {name} --write .\n"
         "      see what it has learned from\n"
         "  tongsa train talk.txt --task chat -o mine.tongsa\n"

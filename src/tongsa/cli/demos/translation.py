@@ -64,6 +64,7 @@ def run(name: str, output: str | None, folder: str | None) -> int:
         f'  tongsa translate {output} "{example}"\n'
         f"  tongsa translate {output}                 a prompt to type at\n"
         f"  tongsa info {output}                      what is in it\n"
+        f"  tongsa serve {output}                     other programs may ask it over HTTP\n"
         "  tongsa train pairs.tsv -o mine.tongsa     your own pairs: source<TAB>target a line"
     )
     return 0
