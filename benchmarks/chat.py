@@ -11,7 +11,6 @@ have in common; and answers to questions of our own, as they came out.
 """
 
 import argparse
-import copy
 import json
 import math
 from collections import Counter
@@ -26,8 +25,6 @@ from tongsa.data.corpus import Pair
 from tongsa.evaluation.diversity import diversity_scores
 from tongsa.evaluation.metrics import bleu, chrf
 from tongsa.evaluation.neighbours import Neighbours
-from tongsa.export.restore import restore
-from tongsa.model.engine import TorchEngine
 from tongsa.search.forced import forced_log_probs
 from tongsa.tasks import configure
 from tongsa.tasks.options import Options
@@ -112,14 +109,6 @@ def judged(
     }
 
 
-def same_from_torch(model: tongsa.Model, questions: list[str]) -> int:
-    """Count the questions to which torch and the exported file give the same text."""
-    torch = copy.copy(model)
-    torch.engine = TorchEngine(restore(model.contents))
-    ours, theirs = model.run(questions), torch.run(questions)
-    return sum(a.text == b.text for a, b in zip(ours, theirs, strict=True))
-
-
 def run(
     data: Path, models: Path, pairs: int | None, tested: int | None, settings: Sequence[str]
 ) -> dict[str, Any]:
@@ -146,7 +135,7 @@ def run(
         "epochs": model.config.training.epochs,
         "perplexity": perplexity(model, test),
         "rows": [judged(n, a, test, nearest, set(answered)) for n, a in systems.items()],
-        "same": same_from_torch(model, questions),
+        "same": corpora.same_from_torch(model, questions),
         "tested": len(test),
         "answers": [
             (question, *(model.run(question, **SEARCHES[name]).text for name in SHOWN))

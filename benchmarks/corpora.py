@@ -14,6 +14,7 @@ tatoeba-en-fr        likewise
 """
 
 import argparse
+import copy
 import json
 import random
 from collections.abc import Sequence
@@ -25,6 +26,8 @@ import tongsa
 from tongsa.config import Config, resolve
 from tongsa.data.corpus import Corpus, Pair
 from tongsa.evaluation.metrics import bleu_metric, bleu_tokenisation, chrf_metric
+from tongsa.export.restore import restore
+from tongsa.model.engine import TorchEngine
 from tongsa.text.normalise import normalise
 from tongsa.training.run import train
 
@@ -63,6 +66,14 @@ def trained(
     if not path.exists():
         train(Corpus(learned, "train"), path, dev=Corpus(dev, "dev"), config=config)
     return tongsa.load(path, threads=config.training.threads)
+
+
+def same_from_torch(model: tongsa.Model, requests: list[str]) -> int:
+    """Count the requests to which torch and the exported file give the same text."""
+    torch = copy.copy(model)
+    torch.engine = TorchEngine(restore(model.contents))
+    ours, theirs = model.run(requests), torch.run(requests)
+    return sum(a.text == b.text for a, b in zip(ours, theirs, strict=True))
 
 
 def run(

@@ -1,6 +1,6 @@
 """Korean requests to their core (sae4k): what copying is worth, and what comes cheaper.
 
-    python benchmarks/summaries.py DATA MODELS [--pairs 5000] [--set NAME=VALUE]
+    python benchmarks/summaries.py DATA MODELS [--pairs N] [--test N] [--set NAME=VALUE]
 
 DATA is the folder of train.tsv.gz, dev.tsv.gz and test.tsv.gz; MODELS where two models are kept,
 with copying and without. A model that stands there is not trained again. Prints tables of ROUGE on
@@ -9,8 +9,8 @@ the models stand
 
     the source, copied whole
     lead-n, its first n words, with n the mean of the training summaries
-    the nearest neighbour: the summary of the training source that is most like it, by the cosine of
-    the TF-IDF of its character n-grams of 1 to 4
+    the nearest neighbour: the summary of the training source that is most like it
+    (`tongsa.evaluation.neighbours`)
 
 and, of each model, whether torch and the exported file write the same texts, minutes and file size,
 and twelve of its summaries, drawn by lot.
@@ -18,22 +18,15 @@ and twelve of its summaries, drawn by lot.
 
 import argparse
 import json
-import math
 import random
-from collections import Counter, defaultdict
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Any
-
-import numpy as np
 
 import multi30k
-import tongsa
-from corpora import some, trained
+from corpora import same_from_torch, some, trained
 from tongsa.data.corpus import Pair
+from tongsa.evaluation.neighbours import Neighbours
 from tongsa.evaluation.rouge import copied, novel, rouge_scores, tokens_of
-from tongsa.export.restore import restore
-from tongsa.model.engine import TorchEngine
 from tongsa.tasks import configure
 from tongsa.text.normalise import normalise
 
@@ -49,44 +42,13 @@ def parts(data: Path) -> dict[str, list[Pair]]:
     }
 
 
-class Nearest:
-    """Finds the training source that is most like another."""
-
-    def __init__(self, pairs: Sequence[Pair]) -> None:
-        self._pairs = pairs
-        counts = [_ngrams(pair.source) for pair in pairs]
-        frequency = Counter(ngram for count in counts for ngram in count)
-        self._weight = {g: math.log(len(pairs) / n) for g, n in frequency.items()}
-        places: defaultdict[str, list[int]] = defaultdict(list)
-        values: defaultdict[str, list[float]] = defaultdict(list)
-        for row, count in enumerate(counts):
-            norm = math.sqrt(sum((n * self._weight[g]) ** 2 for g, n in count.items())) or 1.0
-            for ngram, n in count.items():
-                places[ngram].append(row)
-                values[ngram].append(n * self._weight[ngram] / norm)
-        self._postings = {g: (np.array(places[g]), np.array(values[g])) for g in places}
-
-    def summary(self, source: str) -> str:
-        scores = np.zeros(len(self._pairs))
-        for ngram, n in _ngrams(source).items():
-            if ngram in self._postings:
-                rows, values = self._postings[ngram]
-                scores[rows] += n * self._weight[ngram] * values
-        return self._pairs[int(scores.argmax())].target
-
-
-def _ngrams(text: str) -> Counter[str]:
-    text = f" {normalise(text)} "
-    return Counter(text[i : i + n] for n in range(1, 5) for i in range(len(text) - n + 1))
-
-
 def baselines(train: Sequence[Pair], sources: Sequence[str]) -> dict[str, list[str]]:
     lead = round(sum(len(tokens_of(pair.target)) for pair in train) / len(train))
-    nearest = Nearest(train)
+    neighbours = Neighbours([pair.source for pair in train])
     return {
         "the source": list(sources),
         f"its first {lead} words": [" ".join(source.split()[:lead]) for source in sources],
-        "nearest neighbour": [nearest.summary(source) for source in sources],
+        "nearest neighbour": [train[neighbours.nearest(source)].target for source in sources],
     }
 
 
@@ -100,6 +62,8 @@ def tables(outputs: dict[str, list[str]], test: Sequence[Pair], seen: set[str]) 
     }
     lines = []
     for name, rows in rows_of.items():
+        if not rows:
+            continue
         lines += [f"\n{name}: {len(rows):,} pairs\n"]
         lines += ["| | ROUGE-1 | ROUGE-2 | ROUGE-L | of characters | exact | copied | novel-2 |"]
         lines += ["|---|---|---|---|---|---|---|---|"]
@@ -114,17 +78,6 @@ def tables(outputs: dict[str, list[str]], test: Sequence[Pair], seen: set[str]) 
     return "\n".join(lines)
 
 
-def same_in_torch(model: tongsa.Model, sources: list[str], answers: Sequence[str]) -> int:
-    """Count the texts that the network written in torch gives too, with the same search."""
-    engine = model.engine
-    model.engine = TorchEngine(restore(model.contents))
-    try:
-        theirs = [answer.text for answer in model.summarise(sources)]
-    finally:
-        model.engine = engine
-    return sum(a == b for a, b in zip(answers, theirs, strict=True))
-
-
 def main() -> None:
     parser = argparse.ArgumentParser(
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
@@ -132,38 +85,36 @@ def main() -> None:
     parser.add_argument("data", type=Path)
     parser.add_argument("models", type=Path)
     parser.add_argument("--pairs", type=int, help="learn from so many, drawn by lot; default: all")
+    parser.add_argument("--test", type=int, help="judge by the first so many; default: all")
     parser.add_argument("--name", default="sae4k", help="of the model files; default: sae4k")
     parser.add_argument("--set", action="append", default=[], dest="settings")
     args = parser.parse_args()
     args.models.mkdir(parents=True, exist_ok=True)
 
     found = parts(args.data)
-    train, test = some(found["train"], args.pairs), found["test"]
+    train, test = some(found["train"], args.pairs), found["test"][: args.test]
     sources = [pair.source for pair in test]
     outputs = baselines(train, sources)
-    about: list[dict[str, Any]] = []
     for copying in (True, False):
-        name = f"{args.name}.{'copy' if copying else 'no-copy'}"
+        name = f"{args.name}.{len(train)}.{'copy' if copying else 'no-copy'}"
         given = [f"{k}={json.dumps(v)}" for k, v in SETTINGS.items()]
         given += [f"model.copy={str(copying).lower()}", *args.settings]
         path = args.models / f"{name}.tongsa"
         model = trained(path, train, found["dev"], configure(settings=given))
         answers = [answer.text for answer in model.summarise(sources)]
         outputs["ours, copying" if copying else "ours, not copying"] = answers
-        about.append(
-            {
-                "model": path.name,
-                "epochs": model.config.training.epochs,
-                "minutes": round(model.contents.training["seconds"] / 60, 1),
-                "megabytes": round(path.stat().st_size / 1e6, 1),
-                "same texts in torch": same_in_torch(model, sources, answers),
-                "of": len(sources),
-            }
-        )
-        print(json.dumps(about[-1]), flush=True)
+        about = {
+            "model": path.name,
+            "epochs": model.config.training.epochs,
+            "minutes": round(model.contents.training["seconds"] / 60, 1),
+            "megabytes": round(path.stat().st_size / 1e6, 1),
+            "same texts in torch": same_from_torch(model, sources),
+            "of": len(sources),
+        }
+        print(json.dumps(about), flush=True)
     print(tables(outputs, test, {normalise(pair.target) for pair in train}))
     print("\n| request | reference | copying | not copying |\n|---|---|---|---|")
-    for i in sorted(random.Random(2).sample(range(len(test)), 12)):
+    for i in sorted(random.Random(2).sample(range(len(test)), min(12, len(test)))):
         texts = (*test[i], outputs["ours, copying"][i], outputs["ours, not copying"][i])
         print(f"| {' | '.join(texts)} |")
 

@@ -277,6 +277,20 @@ def test_ctrl_c_before_the_first_validation_leaves_a_working_model(tmp_path: Pat
     assert {path.name for path in tmp_path.iterdir()} == {"m.tongsa", "m.tongsa.run"}
 
 
+def test_a_model_that_says_nothing_is_told_from_a_small_dev_set(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("tongsa.training.package.LEAST_SENTENCES", 10)
+    monkeypatch.setattr("tongsa.training.package.calibrate", lambda _: None)  # no word was said
+    heard = Heard()
+    config = small(training__epochs=1)
+    train(CORPUS, tmp_path / "m.tongsa", dev=DEV, config=config, reporter=heard)
+    assert (
+        "The model says nothing to nearly all of 20 dev pairs, so nobody can tell how sure it may "
+        "be: it takes 10 answers. It has to learn for longer." in heard.notices
+    )
+
+
 @pytest.mark.parametrize(
     "where", ["tongsa.tasks.pipeline.Model.stream", "tongsa.tasks.text_task.translation_scores"]
 )

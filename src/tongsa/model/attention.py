@@ -17,8 +17,8 @@ from tongsa.config import ModelConfig
 Memory = dict[str, Tensor]
 
 # Sources, in positions, of which additive attention keeps no more than it must for learning: below
-# it the time to compute anew buys little memory. And in how large pieces it then takes them.
-_LONG, _PIECE = 200, 100
+# it the time to compute anew buys little memory. They are taken in pieces of that length.
+_LONG = 100
 
 
 class Attention(nn.Module):
@@ -164,10 +164,10 @@ class AdditiveAttention(Attention):
         computed once more instead. In pieces, because what is freed at a step of a loop over time
         then leaves small holes and not large ones, which the heap never fills.
         """
-        parts = keys.split(_PIECE, dim=1)
+        parts = keys.split(_LONG, dim=1)
         told: Sequence[Tensor | None] = [None] * len(parts)
         if seen is not None:
-            told = seen.split(_PIECE, dim=2)
+            told = seen.split(_LONG, dim=2)
         pieces = [
             checkpoint(
                 self._energies,

@@ -87,13 +87,22 @@ def package(
     except KeyboardInterrupt:
         return Packaged(parity, ())
     if found.calibration is None:
-        reporter.notice(
-            f"The dev set is too small to tell how sure the model may be: {len(dev)} pairs, and it "
-            f"takes {LEAST_SENTENCES}. With more, run: tongsa calibrate {output} PAIRS"
-        )
+        reporter.notice(_not_calibrated(len(dev), output))
     stored = tuple({**vars(score), "data": "dev"} for score in found.scores)
     write_model_file(output, replace(contents, scores=stored, calibration=found.calibration))
     return Packaged(parity, found.scores)
+
+
+def _not_calibrated(pairs: int, output: Path) -> str:
+    if pairs < LEAST_SENTENCES:
+        return (
+            f"The dev set is too small to tell how sure the model may be: {pairs} pairs, and it "
+            f"takes {LEAST_SENTENCES}. With more, run: tongsa calibrate {output} PAIRS"
+        )
+    return (
+        f"The model says nothing to nearly all of {pairs:,} dev pairs, so nobody can tell how sure "
+        f"it may be: it takes {LEAST_SENTENCES} answers. It has to learn for longer."
+    )
 
 
 class OnDev(NamedTuple):
