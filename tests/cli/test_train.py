@@ -39,6 +39,14 @@ def shown_config(done: Done, folder: Path) -> Config:
     return resolve(file=path)
 
 
+def test_minutes_take_the_place_of_epochs(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    done = run_here(capsys, "train", "x.tsv", "--minutes", "2.5", "--show-config")
+    config = shown_config(done, tmp_path)
+    assert (config.training.minutes, config.training.epochs) == (2.5, None)
+
+
 @pytest.mark.parametrize("preset", list(PRESETS))
 def test_show_config_prints_what_config_reads_back(
     preset: str,
@@ -116,6 +124,8 @@ def test_the_arguments_reach_the_run(
     [
         (["--epochs", "x"], "training.epochs = 'x': must be a whole number"),
         (["--epochs", "0"], "training.epochs = 0: must be at least 1"),
+        (["--minutes", "ten"], "training.minutes = 'ten': must be a number"),
+        (["--minutes", "-1"], "training.minutes = -1.0: must not be negative"),
         (["--unit", "word"], "did you mean 'words'?"),
         (["--preset", "plane"], "unknown preset 'plane'; did you mean 'plain'?"),
         (["--set", "model.hiden_size=5"], "did you mean 'model.hidden_size'?"),

@@ -25,6 +25,8 @@ examples:
       the textbook model: no attention, only the context vector
   tongsa train pairs.tsv -o big.tongsa --set model.hidden_size=384 --set training.seed=7
       any setting; --show-config prints them all
+  tongsa train pairs.tsv -o model.tongsa --minutes 10
+      the best that ten minutes on this machine can make of them; it says how
   tongsa train pairs.tsv -o model.tongsa --resume
       go on with a training that was killed or stopped, as if it had not been
 
@@ -62,6 +64,11 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         "target are cut differently; default: subwords",
     )
     parser.add_argument("--epochs", help="passes over the pairs; default: by the size of the data")
+    parser.add_argument(
+        "--minutes",
+        metavar="M",
+        help="how long the whole run may take: sizes and schedule are planned by it",
+    )
     broken = parser.add_argument_group("a training that was broken off", "docs/training.md")
     broken.add_argument("--resume", action="store_true", help="go on with it, to the last bit")
     broken.add_argument(
@@ -94,6 +101,8 @@ def run(args: argparse.Namespace) -> int:
         given += ['model.tie="output"']
     if args.epochs is not None:
         given.append(f"training.epochs={args.epochs}")
+    if args.minutes is not None:
+        given.append(f"training.minutes={args.minutes}")
     if args.task is not None:
         given.append(f"task={json.dumps(args.task)}")
     config = configure(args.preset, args.config, given + args.settings)

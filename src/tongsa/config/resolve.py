@@ -138,7 +138,8 @@ def _merge(
             if fault:
                 problems.append(f"{where}: {prefix + name} = {value!r}: {fault}")
             else:
-                into[name] = float(value) if hints[name] is float else value
+                is_float = hints[name] in (float, float | None) and value is not None
+                into[name] = float(value) if is_float else value
 
 
 def _parse_settings(

@@ -146,6 +146,10 @@ class TrainingConfig:
     # more often it must be read (about 140 passes over 500 sentences, 18 over 29,000, 3 over a
     # million).
     epochs: int | None = None
+    # How long the whole run may take, from reading the pairs to the scores: width and schedule are
+    # planned by it and by how fast the machine is, and the learning rate falls along the clock
+    # (docs/training.md). Takes the place of epochs. None: passes decide.
+    minutes: float | None = None
     # Target tokens in a batch, padding not counted. On small data many small steps learn much
     # more from a pass over the pairs than few large ones (Sennrich & Zhang 2019, section 4.2).
     batch_tokens: int = 600

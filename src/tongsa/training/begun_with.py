@@ -22,6 +22,11 @@ _PREFIX = "begun_with."
 _FREE = ("training.threads", "training.checkpoint_seconds")
 # What a network that is half learned can go on with, if a person says so.
 _MAY_CHANGE = ("training.", "search.")
+# What the plan of a budget settles (`budget`): one that goes on keeps it.
+_PLANNED = {
+    "model": ("embedding_size", "hidden_size"),
+    "training": ("epochs", "warmup_steps", "validate_every", "validation_sentences"),
+}
 # What a task finds in the pairs where a person has left it open.
 _FOUND = ("directions", "styles")
 
@@ -92,6 +97,18 @@ class BegunWith:
         found = {name: self.config[name] for name in _FOUND}
         source, target = (self.vocabularies[n].numpy().tobytes() for n in ("source", "target"))
         return task_named(config.task).load(replace(config, **found), source, target)
+
+    def planned(self, config: Config) -> Config:
+        """Return the config with what was planned then, where there was a budget."""
+        if self.config["training.minutes"] is None:
+            return config
+        for section, names in _PLANNED.items():
+            if section == "training" and config.training.minutes is None:
+                continue  # from now on passes decide
+            settled = {name: self.config[f"{section}.{name}"] for name in names}
+            changed = replace(getattr(config, section), **settled)
+            config = replace(config, **{section: changed})
+        return config
 
     # ---- How it differs from today -------------------------------------------------------------
 

@@ -28,7 +28,7 @@ class Display:
         self._bar: Bar | None = None
         self._task = TaskID(0)
         self._said = time.monotonic()
-        self._epochs = 0
+        self._epochs: int | None = None
         self._busy_with, self._busy_since = "", 0.0
 
     def begin(self, plan: Plan) -> None:
@@ -117,8 +117,9 @@ class Display:
         )
 
     def _line(self, progress: Progress) -> str:
+        of = "" if self._epochs is None else f"/{self._epochs}"
         return (
-            f"epoch {progress.epoch:.2f}/{self._epochs} · loss {progress.loss:.3f} · "
+            f"epoch {progress.epoch:.2f}{of} · loss {progress.loss:.3f} · "
             f"{progress.tokens_per_second:,.0f} tokens/s · "
             f"{_duration(progress.seconds)} gone, {_duration(progress.seconds_left)} left"
         )

@@ -20,6 +20,7 @@ from tongsa.training.checkpoint import Checkpoint
 from tongsa.training.doctor import Doctor
 from tongsa.training.examples import Examples, collate
 from tongsa.training.interrupts import held_back
+from tongsa.training.length import Length
 from tongsa.training.loss import agreement_loss, teacher_forced_loss
 from tongsa.training.no_number import cause
 from tongsa.training.own_words import mix_in_own_words
@@ -55,7 +56,7 @@ class Plan:
 
     pairs: int
     dev_pairs: int
-    epochs: int
+    epochs: int | None  # none: the clock decides
     units: tuple[str, str]
     source_size: int
     target_size: int
@@ -123,15 +124,18 @@ def fit(
     precision: str,
     respell: Respell | None = None,
     keeper: Keeper | None = None,
+    length: Length | None = None,
 ) -> Outcome:
-    """Train until the last epoch, Ctrl-C or a loss that is no number; keep the best weights.
+    """Train until the end, Ctrl-C or a loss that is no number; keep the best weights.
 
     validate   called while the model holds the weights to judge
     respell    gives the examples as an epoch shall see them; None: all see `train`
     keeper     gets a checkpoint now and then, and at Ctrl-C; may know of one to go on from
+    length     when the end is; None: after the epochs that the settings name
     Raises TrainingError where the loss is no number before anything good was found.
     """
-    return _Run(model, config, train, validate, reporter, precision, respell, keeper).run()
+    run = _Run(model, config, train, validate, reporter, precision, respell, keeper, length)
+    return run.run()
 
 
 @dataclass(frozen=True)
@@ -160,12 +164,14 @@ class _Run:
         precision: str,
         respell: Respell | None,
         keeper: Keeper | None,
+        length: Length | None,
     ) -> None:
         self.model = model
         self.settings = config.training
         self.coverage = config.training.coverage_loss if config.model.coverage else 0.0
         assert config.training.epochs is not None  # settled by `prepare`
-        self.epochs = config.training.epochs
+        self.length = length or Length(config.training.epochs)
+        self.share = 0.0  # of the run that lies behind
         self.train = train
         self.validate = validate
         self.reporter = reporter
@@ -190,10 +196,10 @@ class _Run:
         self.epoch = 0.0
         self.smoothed_loss: float | None = None
         self.position = _Position(0, self.rng.bit_generator.state)
+        self.began = time.monotonic()
 
     def run(self) -> Outcome:
         ended: Literal["complete", "interrupted", "diverged"] = "complete"
-        self.began = time.monotonic()
         self.clock = _Clock()
         try:
             try:
@@ -201,7 +207,7 @@ class _Run:
                     with held_back():
                         self._go_on(self.keeper.resumed)
                 self._epoch(self.position)
-                while self.position.epoch + 1 < self.epochs:
+                while self.share < 1:
                     self._epoch(_Position(self.position.epoch + 1, self.rng.bit_generator.state))
             except KeyboardInterrupt:
                 ended = "interrupted"
@@ -224,7 +230,7 @@ class _Run:
             best=self.best,
             history=tuple(self.history),
             ended=ended,
-            seconds=time.monotonic() - self.began,
+            seconds=self._seconds(),
             steps=self.step,
         )
 
@@ -252,15 +258,23 @@ class _Run:
             at = epoch + number / len(batches)
             batch = collate(examples, rows.tolist(), self.device)
             with held_back():
-                self._learn(batch, at / self.epochs)
+                self._learn(batch, self.length.share(at, self._seconds()))
                 self.epoch = epoch + (number + 1) / len(batches)
                 self.position = _Position(epoch, position.order, number + 1, len(batches))
+                # Looked up once a step: by the clock it may be over between two questions.
+                self.share = self.length.share(self.epoch, self._seconds())
             self.clock.add(examples.target_tokens(rows))
             self._report()
             if self._look_is_due():
                 self._look()
             if self.keeper is not None and self.keeper.is_due():
                 self.keeper.save(self._checkpoint())
+            if self.share >= 1:
+                return
+
+    def _seconds(self) -> float:
+        """Return how long the run has been learning, before it was broken off too."""
+        return time.monotonic() - self.began
 
     def _looked(self) -> bool:
         """Whether the model was validated after the last step."""
@@ -275,7 +289,8 @@ class _Run:
                 "position": asdict(self.position),
                 "averaged_steps": self.average.steps if self.average is not None else 0,
                 "smoothed_loss": self.smoothed_loss,
-                "seconds": time.monotonic() - self.began,
+                "seconds": self._seconds(),
+                "length": asdict(self.length),
                 "history": [asdict(look) for look in self.history],
                 "best": self.history.index(self.best) if self.best is not None else None,
                 "python_chance": python_chance(),
@@ -295,11 +310,12 @@ class _Run:
         self.smoothed_loss = facts["smoothed_loss"]
         self.doctor.remember(facts["doctor"])
         self.began -= facts["seconds"]
+        self.share = self.length.share(self.epoch, facts["seconds"])
         self.history = [validation_from(look) for look in facts["history"]]
         self.best = None if facts["best"] is None else self.history[facts["best"]]
 
     def _look_is_due(self) -> bool:
-        if self.epoch == self.epochs:
+        if self.share >= 1:
             return True
         if self.settings.validate_every is not None:
             return self.step % self.settings.validate_every == 0
@@ -352,22 +368,22 @@ class _Run:
 
     def _report(self) -> None:
         assert self.smoothed_loss is not None
-        share = self.epoch / self.epochs
-        seconds = time.monotonic() - self.began
+        seconds = self._seconds()
         self.reporter.progress(
             Progress(
                 step=self.step,
                 epoch=self.epoch,
-                share=share,
+                share=self.share,
                 loss=self.smoothed_loss,
                 tokens_per_second=self.clock.rate(),
                 seconds=seconds,
-                seconds_left=seconds * (1 - share) / share,
+                seconds_left=seconds * (1 - self.share) / self.share,
             )
         )
 
     def _look(self) -> None:
         """Validate the averaged weights, and keep them if they are the best so far."""
+        began = time.monotonic()
         with self.clock.paused():
             self.model.eval()
             try:
@@ -387,9 +403,10 @@ class _Run:
                 if self.average is not None and self.average.swapped:
                     self._swap()
                 self.model.train()
+            self.length = self.length.after_validation(time.monotonic() - began)
             self.reporter.validated(found, is_best)
             assert self.best is not None
-            for text in self.doctor.see(self.history, self.best, self.epoch / self.epochs):
+            for text in self.doctor.see(self.history, self.best, self.share):
                 self.reporter.notice(f"Doctor: {text}")
 
     def _swap(self) -> None:

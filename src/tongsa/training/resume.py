@@ -111,7 +111,7 @@ def resumed_from(folder: RunFolder, config: Config, reporter: Reporter) -> Resum
     if checkpoint is None:
         return None
     then = BegunWith.stored(checkpoint)
-    forbidden = then.forbids(config)
+    forbidden = then.forbids(then.planned(config))
     if forbidden:
         raise ConfigError(
             f"{folder.path}: cannot go on, for these make another network:\n  "
@@ -138,6 +138,7 @@ def keeper_of(
     facts = resumed.checkpoint.facts
     reporter.notice(
         f"Going on after step {resumed.checkpoint.step:,}, in epoch {facts['epoch']:.2f} of "
+        f"{'about ' if now.config['training.minutes'] is not None else ''}"
         f"{now.config['training.epochs']}, {facts['seconds'] / 60:,.1f} minutes into the run."
     )
     return Keeper(folder, now, resumed.checkpoint, reporter)
@@ -149,7 +150,8 @@ def _compare(
     checkpoint, then = resumed
     differing = now.differs(then)
     epochs = now.config["training.epochs"]
-    if epochs <= checkpoint.facts["position"]["epoch"]:
+    by_the_clock = now.config["training.minutes"] is not None
+    if not by_the_clock and epochs <= checkpoint.facts["position"]["epoch"]:
         raise ConfigError(
             f"training.epochs = {epochs}: the run has reached epoch "
             f"{checkpoint.facts['epoch']:.2f} already; set more, or begin anew with --restart"

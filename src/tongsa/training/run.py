@@ -2,6 +2,7 @@
 
 import contextlib
 import os
+import time
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -21,6 +22,7 @@ from tongsa.model.seq2seq import Seq2Seq, count_parameters
 from tongsa.tasks.registry import configure
 from tongsa.tasks.transcription import Transcription
 from tongsa.text.tokenisers import Tokeniser
+from tongsa.training import budget
 from tongsa.training.begun_with import BegunWith
 from tongsa.training.blank_sources import BlankSources
 from tongsa.training.display import Display
@@ -85,8 +87,14 @@ def train(
     Ctrl-C ends the training early and keeps the best model so far. Raises ConfigError, DataError
     or TrainingError.
     """
+    began = time.monotonic()
     again = Again(resume, anyway, restart)
     config = _for_task(config, task)
+    if config.training.minutes is not None and config.training.epochs is not None:
+        raise ConfigError(
+            f"training.minutes = {config.training.minutes:g} and training.epochs = "
+            f"{config.training.epochs}: both say when training ends; leave one of them out"
+        )
     output = model_destination(Path(output), [*files_of(data), *files_of(dev)])
     reporter = reporter or Display()
     threads = config.training.threads or os.cpu_count() or 1
@@ -98,14 +106,26 @@ def train(
     with contextlib.closing(reporter):
         folder = run_folder(output, config.training.checkpoint_seconds, again, reporter)
         resumed = resumed_from(folder, config, reporter)
+        if resumed is not None:
+            config = resumed.begun_with.planned(config)
         learned = resumed.begun_with.task(config) if resumed else None
         prepared = prepare(data, dev, config, layout or Layout(), skip_empty, reporter, learned)
+        precision = resolve_precision(config.training.precision, device)
+        length = None
+        if config.training.minutes is not None:
+            prepared, length = budget.settle(
+                prepared,
+                precision,
+                device,
+                began,
+                resumed.checkpoint if resumed else None,
+                reporter,
+            )
         config = prepared.config
         source, target = prepared.task.source, prepared.task.target
         model = Seq2Seq(config.model, source.size, target.size, prepared.task.written)
         _begin_with_vectors(model, prepared, reporter)
         model.to(device)
-        precision = resolve_precision(config.training.precision, device)
         files = [*files_of(data), *files_of(dev)]
         begun_with = BegunWith.of(prepared, files, precision, device, threads)
         keeper = keeper_of(folder, begun_with, resumed, again, reporter)
@@ -113,7 +133,7 @@ def train(
             Plan(
                 pairs=len(prepared.train),
                 dev_pairs=len(prepared.dev),
-                epochs=prepared.epochs,
+                epochs=prepared.epochs if length is None else None,
                 units=prepared.task.units,
                 source_size=source.size,
                 target_size=target.size,
@@ -141,6 +161,7 @@ def train(
             precision,
             _as_epochs_see_them(prepared, reporter),
             keeper,
+            length,
         )
         packaged = package(model.cpu(), prepared, outcome, output, reporter)
         result = TrainingResult(
