@@ -19,6 +19,7 @@ from tongsa.training.averaging import WeightAverage
 from tongsa.training.checkpoint import Checkpoint
 from tongsa.training.doctor import Doctor
 from tongsa.training.examples import Examples, collate
+from tongsa.training.in_parts import InParts
 from tongsa.training.interrupts import held_back
 from tongsa.training.length import Length
 from tongsa.training.loss import agreement_loss, teacher_forced_loss
@@ -188,6 +189,7 @@ class _Run:
         self.average = (
             WeightAverage(model, self.settings.ema_decay) if self.settings.ema_decay else None
         )
+        self.in_parts = InParts(model, reporter.notice, self.settings.batch_tokens)
         self.doctor = Doctor(config, entropy_of_targets(train))
         self.best: Validation | None = None
         self.best_weights: dict[str, torch.Tensor] = {}
@@ -332,12 +334,8 @@ class _Run:
             )
         if settings.scheduled_sampling:
             batch = mix_in_own_words(self.model, batch, settings.scheduled_sampling * share)
-        with autocast(self.precision, self.device):
-            loss = self._loss(batch)
-        self.optimiser.zero_grad(set_to_none=True)
-        loss.backward()
+        value = self.in_parts.backward(self._loss, batch)
         norm = torch.nn.utils.clip_grad_norm_(self.model.parameters(), settings.clip_norm)
-        value = loss.item()
         if not (np.isfinite(value) and torch.isfinite(norm)):
             raise self._no_number(
                 f"The loss is no longer a number at step {self.step + 1}"
@@ -352,11 +350,12 @@ class _Run:
         self.smoothed_loss = 0.98 * before + 0.02 * value
 
     def _loss(self, batch: Batch) -> torch.Tensor:
-        settings = self.settings
+        settings, coverage = self.settings, self.coverage
         smoothing = settings.label_smoothing
-        if settings.agreement:
-            return agreement_loss(self.model, batch, smoothing, settings.agreement, self.coverage)
-        return teacher_forced_loss(self.model, batch, smoothing, settings.ctc_weight, self.coverage)
+        with autocast(self.precision, self.device):
+            if settings.agreement:
+                return agreement_loss(self.model, batch, smoothing, settings.agreement, coverage)
+            return teacher_forced_loss(self.model, batch, smoothing, settings.ctc_weight, coverage)
 
     def _no_number(self, found: str) -> "_LossIsNoNumber":
         settings = self.settings
