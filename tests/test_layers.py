@@ -13,8 +13,9 @@ ROOT = Path(tongsa.__file__).parent
 
 # The picture: a package may import what stands on a lower line, and itself.
 LAYERS = [
-    {"cli", "serving", "inspect"},
+    {"cli", "serving"},
     {"training", "export", "tasks"},
+    {"inside"},
     {"model", "runtime"},
     {"data", "search", "evaluation"},
     {"text", "audio"},
@@ -32,6 +33,7 @@ BESIDE = {
 }
 WITHOUT_TORCH = {
     "serving",
+    "inside",
     "runtime",
     "search",
     "tasks",
@@ -125,6 +127,7 @@ def test_what_serves_does_not_name_torch() -> None:
         "import tongsa.tasks.pipeline, tongsa.tasks.conformance",
         "import tongsa.tasks.conversation, tongsa.tasks.chat",
         "import tongsa.serving.run",
+        "import tongsa.inside.trace, tongsa.inside.lessons, tongsa.inside.live",
         "import tongsa.cli.main",
     ],
 )

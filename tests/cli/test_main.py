@@ -13,7 +13,7 @@ from toys import PAIRS_TO_WRITE, trained, write_tsv
 
 COMMANDS = [
     *("demo", "check", "train", "run", "translate", "chat", "serve"),
-    *("evaluate", "verify", "info"),
+    *("evaluate", "verify", "info", "inspect"),
 ]
 
 
@@ -83,6 +83,7 @@ def without_torch(*args: str | Path) -> subprocess.CompletedProcess[str]:
     [
         (["translate", "MODEL", "three one two"], "둘 하나 셋\n"),
         (["info", "MODEL"], "task "),
+        (["inspect", "MODEL", "three one two"], "source   three one two\n"),
         (["verify", "MODEL"], "8 of 8 conformance pairs agree"),
     ],
 )

@@ -15,6 +15,7 @@ from tongsa.cli import (
     evaluate,
     export,
     info,
+    inspect,
     run,
     serve,
     summarise,
@@ -28,6 +29,7 @@ from tongsa.version import __version__
 
 _COMMANDS = (
     *(demo, check, train, run, translate, chat, summarise, transcribe),
+    inspect,
     *(evaluate, compare, calibrate, export, verify, info),
     serve,
 )

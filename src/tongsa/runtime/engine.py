@@ -41,7 +41,7 @@ class OnnxEngine:
         self._encoder_outputs = [output.name for output in self._encoder.get_outputs()]
         self._step_inputs = [i.name for i in self._step.get_inputs()]
         self._step_outputs = [output.name for output in self._step.get_outputs()]
-        self._slots_from = graphs.slots_from
+        self.slots_from = graphs.slots_from
 
     def _session(self, graph: Graph, threads: int | None) -> ort.InferenceSession:
         refuse_foreign_files(graph.onnx, graph.weights)
@@ -69,9 +69,9 @@ class OnnxEngine:
         arrays = self._encoder.run(None, feed)
         named = dict(zip(self._encoder_outputs, arrays, strict=True))
         memory = {LENGTHS: lengths}  # where frames become fewer positions the graph says how many
-        if self._slots_from is not None:
+        if self.slots_from is not None:
             # As many as the batch's richest source has tokens that no vocabulary holds.
-            slots = max(0, int(feed["source"].max()) + 1 - self._slots_from)
+            slots = max(0, int(feed["source"].max()) + 1 - self.slots_from)
             memory["slots"] = np.full((len(sources), slots), -np.inf, dtype=np.float32)
         state: dict[str, Any] = {}
         for name, array in named.items():
@@ -98,6 +98,9 @@ class OnnxEngine:
                 if name.startswith("next.")
             },
             attention=None if attention is None else attention.mean(axis=1).reshape(len(ids), -1),
+            heads=None
+            if attention is None
+            else attention.swapaxes(1, 2).reshape(len(ids), *attention.shape[1::2]),
         )
 
     def _outputs(self, feed: Mapping[str, Any]) -> dict[str, Any]:

@@ -9,6 +9,7 @@ from tongsa.search.ctc import best_path
 from tongsa.search.ctc.joint import JointEngine
 from tongsa.search.greedy import greedy
 from tongsa.search.mutual_information import rerank
+from tongsa.search.observing import Observer
 from tongsa.search.protocol import Engine, Hypothesis, Ids, Source, Watch
 from tongsa.search.required import Required
 from tongsa.search.sampling import sample
@@ -26,6 +27,7 @@ def search(
     *,
     samples: int = 1,
     watch: Watch | None = None,
+    observer: Observer | None = None,
 ) -> list[list[Hypothesis]]:
     """Return the outputs found for each source.
 
@@ -39,6 +41,7 @@ def search(
     samples    how many outputs are wanted of each source
     watch      hears of the outputs while the search runs, where they are not to be changed by what
                comes behind it: by ranks, or by a second search for what is required
+    observer   is told what every step decides, where there is one source and one output
     """
     if best_path.is_enough(settings, prefixes):
         return [[found] for found in best_path.best_paths(engine, sources, settings)]
@@ -61,12 +64,22 @@ def search(
             count=samples,
             required=required,
             watch=watch,
+            observer=observer,
         )
     elif settings.beam_size == 1:
-        each = greedy(engine, sources, limits, settings, prefixes, required, watch)
+        each = greedy(engine, sources, limits, settings, prefixes, required, watch, observer)
         found = [[output] for output in each]
     else:
-        found = beam(engine, sources, limits, settings, prefixes, required, watch=watch)
+        found = beam(
+            engine,
+            sources,
+            limits,
+            settings,
+            prefixes,
+            required,
+            watch=watch,
+            observer=observer,
+        )
     if any(required):
-        complete(engine, sources, limits, settings, prefixes, required, samples, found)
+        complete(engine, sources, limits, settings, prefixes, required, samples, found, observer)
     return rerank(engine, found, settings) if settings.mutual_information else found

@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 
 from tongsa.config import SearchConfig
 from tongsa.search.banks import Banks
+from tongsa.search.observing import Observer
 from tongsa.search.protocol import Engine, Hypothesis, Ids, Source, Watch, positions, take
 from tongsa.search.ranking import top_indices
 from tongsa.search.required import Required
@@ -31,6 +32,7 @@ def beam(
     *,
     banks: Banks | None = None,
     watch: Watch | None = None,
+    observer: Observer | None = None,
 ) -> list[list[Hypothesis]]:
     """Return up to `beam_size` finished outputs for each source, the best first.
 
@@ -44,7 +46,10 @@ def beam(
     banks      ranks the extensions instead; for one group
     watch      hears of each source's outputs as soon as they are found, and, of one group, how all
                that may still become the best begin
+    observer   is told what the steps decide, where there is one source
     """
+    if observer is not None:
+        observer.begin()
     memory, state = engine.start(sources)
     lengths = positions(memory)
     rules = rules_for(settings, limits, prefixes, required)
@@ -88,7 +93,7 @@ def beam(
             looked = step.attention + (0.0 if looked is None else looked)
 
         ends = (tokens == EOS) & np.isfinite(scores)
-        for row, group, rank in np.argwhere(ends[:, :, :k]):
+        for row, group, rank in np.argwhere(_first(ends, k)):
             sentence, slot = running[row], int(slots[row, group, rank])
             log_prob = float(scores[row, group, rank])
             seen = None if looked is None else looked[row * width + slot, : lengths[sentence]]
@@ -98,6 +103,10 @@ def beam(
         # The K best that go on. A stable sort of False before True keeps their order.
         stopped = (tokens == EOS) | ~np.isfinite(scores)
         keep = np.argsort(stopped, axis=2, kind="stable")[:, :, :k]
+        if observer is not None:
+            begins = np.arange(groups)[:, None] * scores.shape[2]
+            kept, over = (keep[0] + begins).ravel(), np.flatnonzero(_first(ends, k)[0])
+            observer.chose(slots[0].ravel(), tokens[0].ravel(), scores[0].ravel(), kept, over)
         totals = np.take_along_axis(np.where(stopped, -np.inf, scores), keep, axis=2)
         tokens = np.take_along_axis(tokens, keep, axis=2).reshape(sentences, -1)
         slots = np.take_along_axis(slots, keep, axis=2).reshape(sentences, -1)
@@ -173,6 +182,11 @@ def _extend(
         found.append((slots, tokens, scores))
     slots, tokens, scores = (np.stack(each, axis=1) for each in zip(*found, strict=True))
     return slots, tokens, scores
+
+
+def _first(ends: NDArray[np.bool_], k: int) -> NDArray[np.bool_]:
+    """Return which of (B, G, M) end, and are among the K best."""
+    return ends & (np.arange(ends.shape[2]) < k)
 
 
 def _different(hypotheses: Iterable[Hypothesis]) -> list[Hypothesis]:

@@ -12,6 +12,7 @@ from dataclasses import replace
 from tongsa.config import SearchConfig
 from tongsa.search.banks import Banks
 from tongsa.search.beam import beam
+from tongsa.search.observing import Observer
 from tongsa.search.protocol import Engine, Hypothesis, Ids, Source, Watch
 from tongsa.search.required import Required
 
@@ -28,6 +29,7 @@ def complete(
     required: Sequence[Required | None],
     samples: int,
     found: list[list[Hypothesis]],
+    observer: Observer | None = None,
 ) -> None:
     """Put outputs that hold all that is required in the place of those in `found` that do not.
 
@@ -54,7 +56,7 @@ def complete(
             if left:
                 banks = Banks(here, begun, roomy, guided=guided)
                 sought = [sources[i] for i in left]
-                anew = beam(engine, sought, roomy, how, begun, here, banks=banks)
+                anew = beam(engine, sought, roomy, how, begun, here, banks=banks, observer=observer)
                 better |= {i: outputs for i, outputs in zip(left, anew, strict=True) if outputs}
         for i in rows:
             found[i] = _replaced(found[i], required[i], better[i]) if settings.sample else better[i]

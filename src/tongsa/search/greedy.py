@@ -6,6 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from tongsa.config import SearchConfig
+from tongsa.search.observing import Observer
 from tongsa.search.protocol import Engine, Hypothesis, Ids, Source, Watch
 from tongsa.search.required import Required
 from tongsa.search.rules import Beginnings
@@ -22,6 +23,7 @@ def greedy(
     prefixes: Sequence[Ids] = (),
     required: Sequence[Required | None] = (),
     watch: Watch | None = None,
+    observer: Observer | None = None,
 ) -> list[Hypothesis]:
     """Return one output for each source; equal probabilities go to the lower id.
 
@@ -31,9 +33,10 @@ def greedy(
     prefixes   for each source, the ids that its output begins with; empty: none has any
     required   for each source, which symbols its output may hold; empty: whichever
     watch      hears of each output as it is written
+    observer   is told what the steps decide, where there is one source
     """
     return walk(
-        engine, sources, limits, settings, prefixes, _likeliest, required=required, watch=watch
+        engine, sources, limits, settings, prefixes, _likeliest, 1, required, watch, observer
     )
 
 

@@ -44,11 +44,14 @@ class Step:
                                   sources that its vocabulary lacks: -inf to other sentences
     state       the new State
     attention   (N, S) or None    how much each source position was looked at
+    heads       (N, heads, S) or None    the same by each head of the attention, for people; search
+                                         reads it not, and some engines give none
     """
 
     log_probs: NDArray[np.float32]
     state: State
     attention: NDArray[np.float32] | None
+    heads: NDArray[np.float32] | None = None
 
 
 class Feed(NamedTuple):

@@ -14,6 +14,7 @@ from numpy.random import PCG64, Generator, SeedSequence
 from numpy.typing import NDArray
 
 from tongsa.config import SearchConfig
+from tongsa.search.observing import Observer
 from tongsa.search.protocol import Engine, Hypothesis, Ids, Source, Watch
 from tongsa.search.ranking import top_indices
 from tongsa.search.required import Required
@@ -31,6 +32,7 @@ def sample(
     count: int = 1,
     required: Sequence[Required | None] = (),
     watch: Watch | None = None,
+    observer: Observer | None = None,
 ) -> list[list[Hypothesis]]:
     """Return `count` independent samples for each source, in the order in which they were drawn.
 
@@ -43,9 +45,12 @@ def sample(
 
     required   for each source, which symbols its outputs may hold; empty: whichever
     watch      hears of each output as it is drawn; with count 1
+    observer   is told what the steps decide, where there is one source; with count 1
     """
     draw = _Draw(settings, sources, count)
-    drawn = walk(engine, sources, limits, settings, prefixes, draw, count, required, watch)
+    drawn = walk(
+        engine, sources, limits, settings, prefixes, draw, count, required, watch, observer
+    )
     return [drawn[start : start + count] for start in range(0, len(drawn), count)]
 
 

@@ -6,6 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from tongsa.config import SearchConfig
+from tongsa.search.observing import Observer
 from tongsa.search.protocol import Engine, Hypothesis, Ids, Source, Watch, positions
 from tongsa.search.required import Required
 from tongsa.search.rules import Beginnings, apply, rules_for
@@ -27,6 +28,7 @@ def walk(
     count: int = 1,
     required: Sequence[Required | None] = (),
     watch: Watch | None = None,
+    observer: Observer | None = None,
 ) -> list[Hypothesis]:
     """Return `count` outputs for each source, those for the first source first.
 
@@ -34,7 +36,10 @@ def walk(
     prefixes   for each source, the ids that its outputs begin with; empty: none has any
     required   for each source, which symbols its outputs may hold; empty: whichever
     watch      hears of each output as it is written; of one a source
+    observer   is told what the steps decide, where there is one output
     """
+    if observer is not None:
+        observer.begin()
     assert watch is None or count == 1
     memory, state = engine.start(sources)
     if count > 1:
@@ -87,6 +92,10 @@ def walk(
             elif watch is not None:
                 watch.settled(sentence, [*written[row].tolist(), int(ids[row])])
 
+        if observer is not None:
+            only = np.zeros(1, dtype=np.int64)
+            so_far = np.array([sum(log_probs[0])])
+            observer.chose(only, ids, so_far, only[ids != EOS], only[ids == EOS])
         state = step.state
         written = np.column_stack([written, ids])
         going_on = np.flatnonzero(ids != EOS)

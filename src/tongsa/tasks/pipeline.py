@@ -25,6 +25,7 @@ from tongsa.tasks.confidence import (
     words_with_log_probs,
 )
 from tongsa.tasks.ensembles import check_together, model_paths
+from tongsa.tasks.looking import Looks
 from tongsa.tasks.options import Asked, Options, read_options
 from tongsa.tasks.output import Output
 from tongsa.tasks.registry import task_named
@@ -37,7 +38,7 @@ __all__ = ["Model", "Output", "load"]
 One: TypeAlias = str | os.PathLike[str] | NDArray[Any]
 
 
-class Model(Verbs):
+class Model(Verbs, Looks):
     """A trained model, ready to run.
 
         model = tongsa.load("en-ko.tongsa")

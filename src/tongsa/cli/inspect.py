@@ -1,0 +1,247 @@
+"""`tongsa inspect`."""
+
+import argparse
+import json
+import os
+import sys
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from tongsa.cli.numbers import count, whole
+from tongsa.errors import ConfigError
+
+if TYPE_CHECKING:
+    from tongsa.inside.live import Tracer
+    from tongsa.inside.page import Shown
+    from tongsa.inside.record import Trace
+    from tongsa.tasks.pipeline import Model
+
+HELP = "watch a model turn one sentence into another, step by step"
+EXAMPLES = """\
+examples:
+  tongsa inspect model.tongsa "I drink coffee."
+      encoder, decoder, attention and search, unrolled in the terminal
+  tongsa inspect model.tongsa "I drink coffee." --html inside.html
+      a page to watch it on: one file that needs no network
+  tongsa inspect plain.tongsa,attention.tongsa "I drink coffee." --html both.html
+      two models side by side
+  tongsa inspect model.tongsa "I drink coffee." --serve
+      the same page with the model behind it: choose other words, edit the sentence
+  tongsa inspect model.tongsa "I drink coffee." --force 0=나는 --attend 2=1
+      what if: another word at step 0, a look at source token 1 at step 2
+  tongsa inspect model.tongsa "I drink coffee." --taught-by pairs.tsv
+      for every token, the pairs in which it looks most alike to the model
+  tongsa inspect model.tongsa "I drink coffee." --svg attention.svg
+  tongsa inspect model.tongsa "I drink coffee." --json > trace.json
+"""
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "model", metavar="MODEL", help="a model file, or several to see side by side: A,B"
+    )
+    parser.add_argument("request", metavar="TEXT", help="what to answer; of speech a sound file")
+    parser.add_argument("--beam", type=count, metavar="K", help="width of the search; 1 is greedy")
+    parser.add_argument("--prefix", metavar="TEXT", help="what the answer begins with")
+    parser.add_argument(
+        "--candidates", type=count, default=8, metavar="N", help="tokens to show of every step"
+    )
+    parser.add_argument("--to", metavar="LANGUAGE", help="of models that know several")
+    parser.add_argument("--threads", type=count, metavar="T", help="default: all cores")
+    shown = parser.add_argument_group("how to show it", "without these: in the terminal")
+    shown.add_argument("--html", metavar="FILE", help="write a page; it needs no network")
+    shown.add_argument("--svg", metavar="FILE", help="draw the attention; of one model")
+    shown.add_argument("--json", action="store_true", help="everything, as one JSON object a model")
+    shown.add_argument("--serve", action="store_true", help="a page that answers, on this machine")
+    shown.add_argument(
+        "--port", type=whole, default=0, metavar="N", help="of --serve; default: any that is free"
+    )
+    shown.add_argument(
+        "--taught-by",
+        nargs="+",
+        metavar="DATA",
+        help="pairs to look for examples in: which of them taught each token?",
+    )
+    changed = parser.add_argument_group("what if", "docs/inside.md explains each; may be repeated")
+    changed.add_argument(
+        "--replace", action="append", default=[], metavar="PLACE=TOKEN", help="of the source"
+    )
+    changed.add_argument(
+        "--force", action="append", default=[], metavar="STEP=TOKEN", help="write this there"
+    )
+    changed.add_argument(
+        "--attend", action="append", default=[], metavar="STEP=PLACE", help="look there"
+    )
+    changed.add_argument(
+        "--zero",
+        action="append",
+        default=[],
+        metavar="WHERE",
+        help="silence a unit: encoder.LAYER.UNIT, decoder.LAYER.UNIT or context.UNIT",
+    )
+    changed.add_argument(
+        "--context-of", metavar="TEXT", help="hand over this sentence's context vector instead"
+    )
+
+
+def run(args: argparse.Namespace) -> int:
+    from tongsa.data.destination import destination
+    from tongsa.inside.page import Shown, page
+    from tongsa.inside.svg import attention_svg
+    from tongsa.tasks.ensembles import model_paths
+    from tongsa.tasks.pipeline import load
+
+    paths = model_paths(args.model)
+    for output, content in ((args.html, "the page"), (args.svg, "the drawing")):
+        if output:
+            inputs = [*paths, *(args.taught_by or ())]
+            destination(Path(output), inputs, content, "inside.html")
+    models = {_name(path): load(path, threads=args.threads) for path in paths}
+    options = _options(args)
+    if args.serve:
+        return _serve(args, models, options)
+    shown = [Shown(name, model.trace(args.request, **options)) for name, model in models.items()]
+    if args.svg:
+        _write(args.svg, attention_svg(shown[0].trace))
+    if args.html:
+        _write(args.html, page(shown, _history(models)))
+    if args.json:
+        for each in shown:
+            print(json.dumps(each.trace.to_dict(), ensure_ascii=False))
+    elif not (args.html or args.svg):
+        _unroll(shown)
+    if args.taught_by:
+        for each in shown:
+            _show_lessons(models[each.name], each.trace, args.taught_by)
+    return 0
+
+
+def _show_lessons(model: "Model", trace: "Trace", paths: list[str]) -> None:
+    """Print, for every token of the answer, the pairs that bring the decoder nearest to it."""
+    from rich.console import Console
+    from rich.progress import Progress
+
+    from tongsa.cli.pairs import load_pairs
+    from tongsa.data.formats.layout import Layout
+    from tongsa.inside.lessons import top_state
+
+    config = model.config
+    layout = Layout(
+        source_language=config.source_language or "", target_language=config.target_language or ""
+    )
+    pairs = load_pairs(paths, layout, skip_empty=True, model=model).pairs
+    with Progress(
+        console=Console(stderr=True), transient=True, disable=not sys.stderr.isatty()
+    ) as bar:
+        task = bar.add_task("Reading the pairs", total=1.0)
+        lessons = model.lessons(
+            [(pair.source, pair.target) for pair in pairs],
+            lambda share: bar.update(task, completed=share),
+        )
+    print("\ntaught by: the nearest of " + f"{len(lessons):,} places in {len(pairs):,} pairs")
+    for step in trace.steps:
+        print(f"  {step.wrote.text}")
+        for lesson in lessons.nearest(top_state(step.state), 3):
+            pair = pairs[lesson.pair]
+            [text] = model.task.target.tokens([lesson.token])
+            print(f"    {lesson.distance:6.2f}  {text}  {pair.source} → {pair.target}")
+
+
+def _name(path: str | os.PathLike[str]) -> str:
+    return Path(path).name.removesuffix(".tongsa")
+
+
+def _options(args: argparse.Namespace) -> dict[str, Any]:
+    """Return what `Model.trace` is asked for; what is not given is left to the model file."""
+    return {
+        "beam_size": args.beam,
+        "prefix": args.prefix,
+        "to": args.to,
+        "candidates": args.candidates,
+        "replace": dict(_numbered("--replace", each, "PLACE=TOKEN") for each in args.replace),
+        "force": dict(_numbered("--force", each, "STEP=TOKEN") for each in args.force),
+        "attend": {
+            step: _whole("--attend", place, "STEP=PLACE")
+            for step, place in (_numbered("--attend", each, "STEP=PLACE") for each in args.attend)
+        },
+        "zero": [_unit(each) for each in args.zero],
+        "context_of": args.context_of,
+    }
+
+
+def _numbered(option: str, text: str, form: str) -> tuple[int, str]:
+    number, equals, rest = text.partition("=")
+    if not equals or not rest:
+        raise ConfigError(f"{option} {text}: must be {form}, such as 0=word")
+    return _whole(option, number, form), rest
+
+
+def _whole(option: str, text: str, form: str) -> int:
+    if not text.strip().isdecimal():
+        raise ConfigError(f"{option}: {text!r} is no whole number; it must be {form}")
+    return int(text)
+
+
+def _unit(text: str) -> tuple[str, int, int]:
+    place, *numbers = text.split(".")
+    if place == "context":
+        numbers = ["0", *numbers]
+    if len(numbers) != 2 or not all(each.isdecimal() for each in numbers):
+        raise ConfigError(
+            f"--zero {text}: must be encoder.LAYER.UNIT, decoder.LAYER.UNIT or context.UNIT"
+        )
+    return place, int(numbers[0]), int(numbers[1])
+
+
+def _write(path: str, text: str) -> None:
+    from tongsa.data.whole_file import written_whole
+
+    with written_whole(path) as file:
+        file.write(text.encode())
+    print(f"tongsa: wrote {path}", file=sys.stderr)
+
+
+def _unroll(shown: "Sequence[Shown]") -> None:
+    from rich.console import Console
+
+    from tongsa.inside.unrolled import unrolled
+
+    console = Console(highlight=False, soft_wrap=True)
+    for each in shown:
+        if len(shown) > 1:
+            console.rule(each.name)
+        for line in unrolled(each.trace):
+            console.print(line)
+
+
+def _history(models: "Mapping[str, Model]") -> list[dict[str, Any]]:
+    """Return what the first model that tells of its training has to tell."""
+    from tongsa.inside.page import training_history
+
+    told = (training_history(model.contents.training) for model in models.values())
+    return next((history for history in told if history), [])
+
+
+def _serve(
+    args: argparse.Namespace, models: "Mapping[str, Model]", options: Mapping[str, Any]
+) -> int:
+    from tongsa.inside.live import serve
+
+    def tracer(model: "Model") -> "Tracer":
+        def trace(request: str, forced: Mapping[int, int]) -> "Trace":
+            return model.trace(request, **{**options, "force": {**options["force"], **forced}})
+
+        return trace
+
+    tracers = [(name, tracer(model)) for name, model in models.items()]
+    try:
+        server = serve(tracers, args.request, _history(models), args.port)
+    except (OSError, OverflowError) as error:
+        raise ConfigError(
+            f"--port {args.port}: cannot be used ({error}); leave it out to take any that is free"
+        ) from None
+    with server:
+        print(f"http://127.0.0.1:{server.server_port}/  (Ctrl-C ends)", flush=True)
+        server.serve_forever()
+    return 0

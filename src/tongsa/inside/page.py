@@ -1,0 +1,145 @@
+"""The page on which a person watches a model work: one file of HTML that asks nobody for anything.
+
+    page([Shown("my model", trace)])                # a page for a file
+    page([…], live=True)                            # it asks its server, POST trace, for new traces
+
+Everything is in the page: `static/` is laid into it, and the traces as JSON.
+"""
+
+import base64
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from importlib import resources
+from string import Template
+from typing import Any
+
+import numpy as np
+
+from tongsa.inside.record import Trace, as_json
+from tongsa.inside.weights import Floats
+
+
+@dataclass(frozen=True)
+class Shown:
+    """A trace, and what stands above it."""
+
+    name: str
+    trace: Trace
+
+
+def page(
+    shown: Sequence[Shown], history: Sequence[Mapping[str, Any]] = (), *, live: bool = False
+) -> str:
+    """Return the page. More than one stand side by side.
+
+    history   what `training_history` returns: translations from during training
+    live      candidates can be chosen and the source edited; the page then posts
+              {"model", "request", "force"} to `trace` beside it and gets a `page_data` back
+    """
+    data = {
+        "models": [page_data(each) for each in shown],
+        "history": list(history),
+        "live": live,
+    }
+    # In a script element only </ could end it, and <!-- change it.
+    text = json.dumps(data, ensure_ascii=False).replace("<", "\\u003c")
+    return Template(_part("page.html")).substitute(
+        css=_part("page.css"),
+        js=_part("page.js"),
+        data=text,
+        connect="'self'" if live else "'none'",
+    )
+
+
+def page_data(shown: Shown) -> dict[str, Any]:
+    """Return what the page draws of a trace."""
+    trace, network = shown.trace, shown.trace.network
+    encoder = [
+        {"layer": number, "name": name, "values": _packed(values)}
+        for number, layer in enumerate(trace.encoder)
+        for name, values in [("h", layer.h), *layer.gates.items(), ("c", layer.c)]
+        if values is not None
+    ]
+    decoder = []
+    for name in trace.steps[0].state:
+        if name.startswith("layer"):
+            layer, _, part = name.removeprefix("layer").partition(".")
+            values = np.stack([step.state[name] for step in trace.steps])
+            decoder.append({"layer": int(layer), "name": part, "values": _packed(values)})
+    languages = [each for each in (network.source_language, network.target_language) if each]
+    kind = [
+        " → ".join(languages),
+        network.cell.upper(),
+        network.decoder,
+        network.attention.replace("_", " "),
+        f"{network.width}",
+        network.search,
+    ]
+    return {
+        "name": shown.name,
+        "kind": " · ".join(each for each in kind if each),
+        "language": network.target_language,
+        "request": trace.request,
+        "answer": trace.answer,
+        "prob": float(np.exp(trace.log_prob)),
+        "width": network.width,
+        "layers": network.layers,
+        "source": [token.text for token in trace.source],
+        "encoder": encoder,
+        "context": _packed(trace.context["h"]) if trace.context else None,
+        "decoder": decoder,
+        "steps": [
+            {
+                "fed": step.fed.text,
+                "wrote": step.wrote.text,
+                "id": step.wrote.id,
+                "prob": step.prob,
+                "forced": step.forced,
+                "copied": step.copied,
+                "candidates": [
+                    [each.token.text, round(each.prob, 5), each.token.id]
+                    for each in step.candidates
+                ],
+                "attention": None
+                if step.attention is None
+                else [round(float(w), 4) for w in step.attention.mean(axis=0)],
+            }
+            for step in trace.steps
+        ],
+        "beam": [
+            [n.parent, n.step, n.token.text, round(n.prob, 5), round(n.total, 4), n.fate]
+            for n in trace.beam
+        ],
+        "changes": as_json(trace.changes) if trace.changes else None,
+        "missing": dict(trace.missing),
+    }
+
+
+def training_history(training: Mapping[str, Any]) -> list[dict[str, Any]]:
+    """Return how the same few sentences were translated during training, as the file tells it.
+
+    training   `ModelContents.training`
+    returns    {"source", "target", "looks": [[epoch, score, translation], …]} for each sentence
+    """
+    looks = [look for look in training.get("history", ()) if look.get("samples")]
+    sentences: dict[tuple[str, str], list[list[Any]]] = {}
+    for look in looks:
+        score = look.get("score", look.get("bleu", 0.0))  # it was called so in early files
+        for source, target, output in look["samples"]:
+            sentences.setdefault((source, target), []).append([look["epoch"], score, output])
+    return [
+        {"source": source, "target": target, "looks": found}
+        for (source, target), found in sentences.items()
+    ]
+
+
+def _packed(values: Floats) -> dict[str, Any]:
+    """Write an array as bytes: to 1/127 of its largest number, enough for a colour."""
+    scale = max(float(np.abs(values).max(initial=0.0)), 1e-9)
+    whole = np.rint(np.asarray(values) / scale * 127).astype(np.int8)
+    return {"scale": round(scale, 6), "bytes": base64.b64encode(whole.tobytes()).decode()}
+
+
+def _part(name: str) -> str:
+    return resources.files("tongsa.inside").joinpath("static", name).read_text("utf-8")

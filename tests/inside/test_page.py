@@ -1,0 +1,189 @@
+"""The page, as people and their browsers meet it."""
+
+import base64
+import json
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+
+from tongsa.inside.page import Shown, page, page_data, training_history
+from toys import trained
+
+CHROMIUM = Path("/usr/bin/chromium")
+
+
+def shown(text: str = "three one two", name: str = "numbers", **changes: Any) -> Shown:
+    return Shown(name, trained().model.trace(text, **changes))
+
+
+def data_of(html: str) -> Any:
+    found = re.search(r'<script type="application/json" id="data">(.*?)</script>', html, re.S)
+    assert found
+    return json.loads(found[1])
+
+
+def test_the_page_holds_its_data_and_asks_nobody() -> None:
+    html = page([shown()])
+    assert data_of(html)["models"][0]["answer"] == "둘 하나 셋"
+    assert "connect-src 'none'" in html
+    # No address but the name of SVG's namespace.
+    assert set(re.findall(r"https?://[^\"'\s<]+", html)) == {"http://www.w3.org/2000/svg"}
+    assert not re.findall(r"\$[a-z]+\b", html.partition("<style>")[0])
+
+
+def test_what_a_text_holds_ends_no_script() -> None:
+    html = page([shown("three </script><script>alert(1)</script>", "<b>name</b>")])
+    assert data_of(html)["models"][0]["request"].endswith("</script>")
+    assert html.count("</script>") == 2
+    assert "<b>name" not in html
+
+
+def test_states_survive_their_packing() -> None:
+    trace = shown().trace
+    packed = next(
+        p for p in page_data(Shown("", trace))["encoder"] if (p["layer"], p["name"]) == (1, "h")
+    )
+    found = np.frombuffer(base64.b64decode(packed["values"]["bytes"]), dtype=np.int8)
+    again = found.reshape(trace.encoder[1].h.shape) * packed["values"]["scale"] / 127
+    np.testing.assert_allclose(again, trace.encoder[1].h, atol=packed["values"]["scale"] / 250)
+
+
+def test_the_file_tells_how_sentences_were_translated_during_training() -> None:
+    training = trained().model.contents.training
+    history = training_history(training)
+    assert len(history) == 3
+    assert len(history[0]["looks"]) == len(training["history"])
+    epoch, score, text = history[0]["looks"][-1]
+    last = training["history"][-1]
+    assert (epoch, score, text) == (last["epoch"], last["score"], last["samples"][0][2])
+    assert training_history({}) == []
+
+
+# ---- In a browser -------------------------------------------------------------------------------
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Any]:
+    api = pytest.importorskip("playwright.sync_api")
+    if not CHROMIUM.exists():
+        pytest.skip("Debian's chromium is not installed")
+    with api.sync_playwright() as playwright:
+        found = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
+        yield found
+        found.close()
+
+
+class Visit:
+    """A page that is open, and all that went wrong on it."""
+
+    def __init__(self, browser: Any, url: str, width: int, scheme: str, language: str) -> None:
+        size = {"width": width, "height": 900}
+        context = browser.new_context(viewport=size, color_scheme=scheme, locale=language)
+        self.page = context.new_page()
+        self.wrong: list[str] = []
+        self.page.on("console", lambda m: self.wrong.append(m.text))
+        self.page.on("pageerror", lambda e: self.wrong.append(str(e)))
+        self.page.on("request", self._asked)
+        self.home = url
+        self.page.goto(url)
+
+    def _asked(self, request: Any) -> None:
+        if not request.url.startswith((self.home, "data:")):
+            self.wrong.append(request.url)
+
+    def said(self) -> str:
+        return str(self.page.locator("#said").inner_text())
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("width", [390, 1440])
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("language", ["en-GB", "ko-KR"])
+def test_every_place_of_a_run_is_good_to_look_at(
+    browser: Any, tmp_path: Path, width: int, scheme: str, language: str
+) -> None:
+    axe = pytest.importorskip("axe_playwright_python.sync_playwright").Axe()
+    plain = shown(name="without attention").trace
+    blind = replace(plain, steps=tuple(replace(s, attention=None) for s in plain.steps))
+    file = tmp_path / "inside.html"
+    history = training_history(trained().model.contents.training)
+    html = page([shown(force={1: "열"}), Shown("without attention", blind)], history)
+    file.write_text(html, encoding="utf-8")
+    visit = Visit(browser, file.as_uri(), width, scheme, language)
+    for place in range(len(plain.source) + 1 + len(plain.steps)):
+        if place:
+            visit.page.keyboard.press("ArrowRight")
+        if place in (0, 3, 5):
+            found = axe.run(visit.page).response["violations"]
+            assert [(v["id"], v["nodes"][0]["html"]) for v in found] == []
+        assert visit.page.evaluate("document.documentElement.scrollWidth") <= width
+    assert ("가장 많이 보는" if language == "ko-KR" else "It looks most at") in visit.said()
+    assert visit.wrong == []
+
+
+@pytest.mark.slow
+def test_the_run_is_walked_by_keyboard_alone(browser: Any, tmp_path: Path) -> None:
+    file = tmp_path / "inside.html"
+    file.write_text(page([shown()]), encoding="utf-8")
+    visit = Visit(browser, file.as_uri(), 1440, "light", "en-GB")
+    press = visit.page.keyboard.press
+    assert "“three” (1 of 3)" in visit.said()
+    press("ArrowRight")
+    assert "“one” (2 of 3)" in visit.said()
+    press("End")
+    assert "writes “<eos>”" in visit.said()
+    press("ArrowLeft")
+    assert "writes “셋”" in visit.said()
+    press("Home")
+    assert "(1 of 3)" in visit.said()
+    press("Tab")  # the languages come first
+    press("Tab")
+    press("Enter")
+    assert "3개 중 1번째" in visit.said()
+    assert visit.page.evaluate("document.documentElement.lang") == "ko"
+    assert visit.wrong == []
+
+
+@pytest.mark.slow
+def test_choosing_a_candidate_and_editing_the_source_move_the_rest(browser: Any) -> None:
+    import threading
+
+    from tongsa.inside.live import serve
+
+    def tracer(request: str, forced: Any) -> Any:
+        return trained().model.trace(request, force=forced)
+
+    with serve([("numbers", tracer)], "three one two") as server:
+        thread = threading.Thread(target=server.serve_forever, args=(0.01,))
+        thread.start()
+        try:
+            url = f"http://127.0.0.1:{server.server_port}/"
+            visit = Visit(browser, url, 1440, "light", "en-GB")
+            answer = visit.page.locator(".answer")
+            for _ in range(4):
+                visit.page.keyboard.press("ArrowRight")
+            assert "writes “둘”" in visit.said()
+            other = visit.page.locator(".bar").nth(1)
+            word = other.locator("span").first.inner_text()
+            other.click()
+            visit.page.locator(".changes").wait_for()
+            assert f"writes “{word}”" in visit.said()
+            assert "It was forced to." in visit.said()
+            assert answer.inner_text().startswith(word)
+            visit.page.fill("#request", "nine eight")
+            visit.page.keyboard.press("Enter")
+            visit.page.get_by_text("여덟 아홉", exact=True).wait_for()
+            assert visit.page.locator(".changes").count() == 0
+            visit.page.fill("#request", " ")
+            visit.page.keyboard.press("Enter")
+            visit.page.get_by_text("there is nothing to look at").wait_for()
+            # What the server refuses, the browser's console tells too.
+            assert [each for each in visit.wrong if "422" not in each] == []
+        finally:
+            server.shutdown()
+            thread.join()
