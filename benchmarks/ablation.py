@@ -1,11 +1,12 @@
 """What each part of the recipe is worth: one change at a time, on 5,000 pairs.
 
-    python benchmarks/ablation.py DATA MODELS [--only NAME …] [--epochs 16]
+    python benchmarks/ablation.py DATA MODELS [--from BASE] [--only NAME …] [--epochs 16]
 
 DATA is the folder of Multi30k's raw task-1 files. Few pairs because that is what most users have,
 because over-fitting shows on them, and because a row then takes minutes. Scored on val alone:
 BLEU (sacreBLEU 13a, cased), greedy and with beam 5. A row whose model stands in MODELS is not
-trained again. Without --only all rows are run, one after another.
+trained again. Without --only all rows are run, one after another. Without --from the base is
+`default`; the other bases are what `default` was before.
 """
 
 import argparse
@@ -20,8 +21,17 @@ from tongsa.data.corpus import Pair
 from tongsa.evaluation.metrics import bleu
 
 PAIRS = 5_000
-ROWS: dict[str, dict[str, Any]] = {
+BASES: dict[str, dict[str, Any]] = {
     "default": {},
+    "one-layer": {"model.layer_norm": False, "model.word_dropout": 0.1},
+    "two-layers": {
+        "model.encoder_layers": 2,
+        "model.layer_norm": False,
+        "model.word_dropout": 0.1,
+    },
+}
+ROWS: dict[str, dict[str, Any]] = {
+    "none": {},
     "seed 2": {"training.seed": 2},
     # Vocabulary and units
     "1,000 subwords": {"text.vocabulary_size": 1000},
@@ -32,13 +42,14 @@ ROWS: dict[str, dict[str, Any]] = {
     "128 wide": {"model.hidden_size": 128, "model.embedding_size": 128},
     "384 wide": {"model.hidden_size": 384, "model.embedding_size": 384},
     "encoder of 1 layer": {"model.encoder_layers": 1},
-    "encoder of 3 layers": {"model.encoder_layers": 3},
+    "encoder of 2 layers": {"model.encoder_layers": 2},
     "encoder of 3 layers, residual": {"model.encoder_layers": 3, "model.residual": True},
     "decoder of 1 layer": {"model.decoder_layers": 1},
     "gru": {"model.cell": "gru"},
     # Network
     "4 attention heads": {"model.attention_heads": 4},
     "layer norm": {"model.layer_norm": True},
+    "no layer norm": {"model.layer_norm": False},
     "residual": {"model.residual": True},
     "context on top (luong)": {"model.decoder": "luong"},
     # Regularisation
@@ -46,6 +57,7 @@ ROWS: dict[str, dict[str, Any]] = {
     "dropout 0.15": {"model.dropout": 0.15},
     "dropout 0.35": {"model.dropout": 0.35},
     "no word dropout": {"model.word_dropout": 0.0},
+    "word dropout 0.1": {"model.word_dropout": 0.1},
     "word dropout 0.2": {"model.word_dropout": 0.2},
     "no label smoothing": {"training.label_smoothing": 0.0},
     "label smoothing 0.2": {"training.label_smoothing": 0.2},
@@ -60,10 +72,12 @@ ROWS: dict[str, dict[str, Any]] = {
 }
 
 
-def row(name: str, data: Path, models: Path, epochs: int, threads: int) -> dict[str, Any]:
+def row(
+    base: str, name: str, data: Path, models: Path, epochs: int, threads: int
+) -> dict[str, Any]:
     """Train, unless the model is there, and score it on val."""
     all_parts = parts("multi30k-en-de", data)
-    path = models / f"{name.replace(' ', '-').replace(',', '')}.tongsa"
+    path = models / f"{base}.{name.replace(' ', '-').replace(',', '')}.tongsa"
     common: dict[str, Any] = {
         "source_language": "en",
         "target_language": "de",
@@ -72,7 +86,7 @@ def row(name: str, data: Path, models: Path, epochs: int, threads: int) -> dict[
         "training.validate_every": 500,
     }
     dev: list[Pair] = all_parts["dev"]
-    config = resolve(settings=common | ROWS[name])
+    config = resolve(settings=common | BASES[base] | ROWS[name])
     model = trained(path, some(all_parts["train"], PAIRS), dev, config)
     training = model.contents.training
     found = {
@@ -100,6 +114,7 @@ def main() -> None:
     )
     parser.add_argument("data", type=Path)
     parser.add_argument("models", type=Path)
+    parser.add_argument("--from", dest="base", choices=BASES, default="default")
     parser.add_argument("--only", nargs="+", choices=ROWS, metavar="NAME", default=list(ROWS))
     parser.add_argument("--epochs", type=int, default=16, help="default: 16")
     parser.add_argument("--threads", type=int, default=1)
@@ -107,7 +122,7 @@ def main() -> None:
     args.models.mkdir(parents=True, exist_ok=True)
     rows = []
     for name in args.only:
-        rows.append(row(name, args.data, args.models, args.epochs, args.threads))
+        rows.append(row(args.base, name, args.data, args.models, args.epochs, args.threads))
         print(
             "{row:32} dev loss {loss:.3f}  greedy {greedy:5.2f}  beam 5 {beam:5.2f}  "
             "{minutes:5.1f} min".format(**rows[-1]),

@@ -238,7 +238,7 @@ def test_a_name_like_nothing_else_comes_with_all_there_are() -> None:
         (
             ["model.bridge=copy", "model.decoder_layers=3"],
             'model.bridge = "copy" hands states over layer for layer, but '
-            "model.encoder_layers = 2 and model.decoder_layers = 3; make them equal, "
+            "model.encoder_layers = 1 and model.decoder_layers = 3; make them equal, "
             'or use "dense"',
         ),
         (
@@ -346,7 +346,7 @@ def test_settings_that_contradict(settings: list[str], said: str) -> None:
         ["model.decoder=plain", "model.attention=none", "model.tie=none", "model.hidden_size=64"],
         ["model.decoder=cho", "model.attention=none", "model.tie=all", "model.hidden_size=64"],
         ["model.reverse_source=true"],
-        ["model.bridge=copy"],
+        ["model.bridge=copy", "model.decoder_layers=2", "model.encoder_layers=2"],
         ["search.no_repeat_ngram=0", "search.min_length=0", "search.max_length=1"],
         ["search.sample=true", "search.temperature=0", "search.top_k=0", "search.top_p=1"],
         ["search.diversity_groups=5", "search.coverage_penalty=0.2", "search.seed=0"],

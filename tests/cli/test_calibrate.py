@@ -38,7 +38,8 @@ def test_an_old_file_learns_how_sure_it_may_be(old: Path, pairs: Path, calibrate
     train = write_tsv(pairs.with_name("train.tsv"), trained().train)
     done = calibrate(old, pairs, "--train", train)
     assert (done.status, done.err) == (0, "")
-    words = sum(len(p.target.split()) for p in trained().held_out)
+    outputs = trained().model.translate([p.source for p in trained().held_out])
+    words = sum(len(output.text.split()) for output in outputs)
     said, wrote = done.out.splitlines()
     assert said.startswith(f"{words:,} words of 100 sentences, ")
     assert wrote == f"Wrote {old}"

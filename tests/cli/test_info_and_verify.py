@@ -23,10 +23,10 @@ def test_info_says_what_is_in_the_file(capsys: pytest.CaptureFixture[str]) -> No
     ]  # fmt: skip
     said = dict(rows[:6])
     assert said["task"] == "translation, en → ko"
-    assert said["file"].startswith(f"{toy.path.stat().st_size / 1e6:.1f} MB, 0.05 M fp32 weights, ")
+    assert said["file"].startswith(f"{toy.path.stat().st_size / 1e6:.1f} MB, 0.04 M fp32 weights, ")
     assert said["text"] == "words"
     assert said["network"] == (
-        "lstm, 32 wide; encoder 2 layers, two directions; decoder 2 layers; "
+        "lstm, 32 wide; encoder 1 layer, two directions; decoder 2 layers; "
         "multi-head attention, 1 head"
     )
     assert said["search"] == "beam:3|lp:1.0"

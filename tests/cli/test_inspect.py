@@ -35,14 +35,14 @@ def test_json_is_one_object_a_model(capsys: Capture) -> None:
 
 def test_what_if_on_the_command_line(capsys: Capture) -> None:
     changes = ["--replace", "0=four", "--force", "1=열", "--attend", "0=2", "--zero", "context.3",
-               "--zero", "encoder.1.2", "--context-of", "nine"]  # fmt: skip
+               "--zero", "encoder.0.2", "--context-of", "nine"]  # fmt: skip
     done = run_here(capsys, "inspect", trained().path, "three one two", "--json", *changes)
     assert json.loads(done.out)["changes"]["what"] == [
         "source token 0, three, is four",
         "step 1 writes 열",
         "step 0 looks at two",
         "unit 3 of the context is 0",
-        "unit 2 of the encoder, layer 1 is 0",
+        "unit 2 of the encoder, layer 0 is 0",
         "the context vector is that of 'nine'",
     ]
 

@@ -20,7 +20,7 @@ def summariser() -> Path:
     path = Path(tempfile.mkdtemp(prefix="tongsa-tests-")) / "requests.tongsa"
     pairs = [Pair(*pair) for pair in requests.load("en").train[:400]]
     # The words of the patterns; names are beyond it.
-    settings = {**SMALL, "text.vocabulary_size": 240, "training.epochs": 16}
+    settings = {**SMALL, "text.vocabulary_size": 240, "training.epochs": 24}
     train(
         Corpus(pairs[40:], "requests"),
         path,

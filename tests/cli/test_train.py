@@ -1,6 +1,7 @@
 """`tongsa train` and `tongsa demo`."""
 
 import gzip
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +15,7 @@ from tongsa.data.builtin import small_talk
 from tongsa.data.conversations import corpus_of, load_conversations
 from tongsa.data.formats import read_pairs
 from tongsa.data.formats.layout import Layout
+from tongsa.runtime.model_file import read_model_file, write_model_file
 from tongsa.tasks import configure
 from toys import SMALL, chatting, trained
 
@@ -29,6 +31,13 @@ def asked(monkeypatch: pytest.MonkeyPatch) -> list[dict[str, Any]]:
 
     monkeypatch.setattr("tongsa.training.run.train", train)
     return calls
+
+
+def said_at_the_end(path: Path, language: str = "") -> str:
+    return (
+        f'Try: tongsa translate {path}{language} "…"\n'
+        f"A quarter of the size: tongsa export {path} --int8\n"
+    )
 
 
 def shown_config(done: Done, folder: Path) -> Config:
@@ -97,7 +106,7 @@ def test_the_arguments_reach_the_run(
     asked: list[dict[str, Any]], capsys: pytest.CaptureFixture[str]
 ) -> None:
     done = run_here(capsys, "train", "a.en", "a.ko", "--dev", "b.tsv", "-o", "m", "--skip-empty")
-    assert (done.status, done.out) == (0, f'Try: tongsa translate {trained().path} "…"\n')
+    assert (done.status, done.out) == (0, said_at_the_end(trained().path))
     assert asked == [
         {
             "data": ["a.en", "a.ko"],
@@ -142,6 +151,19 @@ def test_settings_that_are_wrong_are_status_1(
     assert "Traceback" not in done.err
 
 
+def test_a_model_of_several_languages_is_tried_with_one(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "many.tongsa"
+    contents = read_model_file(trained().path)
+    config = replace(contents.config, directions="en-fr en-ko")
+    write_model_file(path, replace(contents, config=config))
+    result = replace(trained().result, path=path)
+    monkeypatch.setattr("tongsa.training.run.train", lambda *_, **__: result)
+    done = run_here(capsys, "train", "en-fr=a.tsv", "en-ko=b.tsv")
+    assert (done.status, done.out) == (0, said_at_the_end(path, " --to fr"))
+
+
 @pytest.mark.slow
 def test_two_aligned_compressed_files_end_to_end(tmp_path: Path) -> None:
     pairs = trained().train
@@ -156,7 +178,7 @@ def test_two_aligned_compressed_files_end_to_end(tmp_path: Path) -> None:
         "--dev", tmp_path / "dev.en.gz", tmp_path / "dev.ko.gz",
         "--from", "en", "--to", "ko", "--epochs", "25", "-o", output, *flags,
     )  # fmt: skip
-    assert (done.status, done.out) == (0, f'Try: tongsa translate {output} "…"\n')
+    assert (done.status, done.out) == (0, said_at_the_end(output))
     assert "600 pairs to learn from, 100 to judge by" in done.err
     assert f"Wrote {output} (" in done.err
     model = tongsa.load(output)

@@ -118,7 +118,7 @@ def test_the_options_reach_the_search(
     said = (
         "--beam=7 --length-penalty=0.5 --coverage-penalty=0.2 --groups=3 --diversity=0.4 "
         "--mutual-information=0.1 --ctc-weight=0.3 --no-repeat-ngram=3 --min-length=0 "
-        "--max-length=9 --sample --temperature=0 --top-k=5 --top-p=0.9 --seed=0 "
+        "--max-length=9 --max-ratio=1.5 --sample --temperature=0 --top-k=5 --top-p=0.9 --seed=0 "
         "--no-replace-unk --n-best=2 --batch-size=9 --prefix=둘 --to=ko --from=en --style=polite "
         "--glossary=g.tsv --keep=x --keep=y"
     )
@@ -129,6 +129,7 @@ def test_the_options_reach_the_search(
         "beam_size": 7, "length_penalty": 0.5, "coverage_penalty": 0.2,
         "mutual_information": 0.1, "diversity_groups": 3, "diversity_strength": 0.4,
         "ctc_weight": 0.3, "no_repeat_ngram": 3, "min_length": 0, "max_length": 9,
+        "max_ratio": 1.5,
         "sample": True, "temperature": 0.0, "top_k": 5, "top_p": 0.9, "seed": 0,
         "replace_unk": False, "n_best": 2, "batch_size": 9, "prefix": "둘",
         "to": "ko", "from_": "en", "style": "polite",

@@ -46,11 +46,11 @@ def test_what_a_text_holds_ends_no_script() -> None:
 def test_states_survive_their_packing() -> None:
     trace = shown().trace
     packed = next(
-        p for p in page_data(Shown("", trace))["encoder"] if (p["layer"], p["name"]) == (1, "h")
+        p for p in page_data(Shown("", trace))["encoder"] if (p["layer"], p["name"]) == (0, "h")
     )
     found = np.frombuffer(base64.b64decode(packed["values"]["bytes"]), dtype=np.int8)
-    again = found.reshape(trace.encoder[1].h.shape) * packed["values"]["scale"] / 127
-    np.testing.assert_allclose(again, trace.encoder[1].h, atol=packed["values"]["scale"] / 250)
+    again = found.reshape(trace.encoder[0].h.shape) * packed["values"]["scale"] / 127
+    np.testing.assert_allclose(again, trace.encoder[0].h, atol=packed["values"]["scale"] / 250)
 
 
 def test_the_file_tells_how_sentences_were_translated_during_training() -> None:

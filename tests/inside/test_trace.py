@@ -390,7 +390,7 @@ def test_what_is_changed_is_said() -> None:
         ({"attend": {0: 3}}, "there is no source token 3; the source has tokens 0 to 2"),
         ({"attend": {0: [1.0]}}, "1 weights for 3 source tokens"),
         ({"attend": {0: [-1.0, 0, 2]}}, "weights must be 0 or more, and not all 0"),
-        ({"zero": [("encoder", 2, 0)]}, "the layers are 0 to 1"),
+        ({"zero": [("encoder", 2, 0)]}, "the layers are 0 to 0"),
         ({"zero": [("encoder", 0, 32)]}, "the units are 0 to 31"),
         ({"zero": [("attention", 0, 0)]}, "there are units of encoder, decoder and context"),
         ({"context_of": " "}, "the request whose context vector is lent is empty"),

@@ -78,8 +78,9 @@ def run(args: argparse.Namespace) -> int:
         ("text", " → ".join(dict.fromkeys(config.text.units))),
         (
             "network",
-            f"{model.cell}, {model.hidden_size} wide; encoder {model.encoder_layers} "
-            f"layers, {directions}; decoder {model.decoder_layers} layers; {attention}",
+            f"{model.cell}, {model.hidden_size} wide; "
+            f"encoder {_layers(model.encoder_layers)}, {directions}; "
+            f"decoder {_layers(model.decoder_layers)}; {attention}",
         ),
         ("search", signature(config.search)),
     ]
@@ -124,3 +125,7 @@ def _without_words(coverage: "Coverage | None") -> dict[str, object] | None:
         "shortest": coverage.shortest,
         "longest": coverage.longest,
     }
+
+
+def _layers(count: int) -> str:
+    return f"{count} layer{'s' * (count > 1)}"

@@ -14,6 +14,7 @@ _PLAIN: dict[str, Any] = {
         "decoder_layers": 1,
         "attention": "none",
         "tie": "none",
+        "layer_norm": False,
     },
     "search": {"beam_size": 1},
 }
@@ -33,6 +34,7 @@ _SUTSKEVER_2014: dict[str, Any] = {
         "decoder_layers": 4,
         "attention": "none",
         "tie": "none",
+        "layer_norm": False,
     }
 }
 
@@ -48,6 +50,7 @@ _CHO_2014: dict[str, Any] = {
         "decoder_layers": 1,
         "attention": "none",
         "tie": "none",
+        "layer_norm": False,
     }
 }
 
@@ -62,6 +65,7 @@ _BAHDANAU_2015: dict[str, Any] = {
         "decoder_layers": 1,
         "attention": "additive",
         "tie": "none",
+        "layer_norm": False,
     }
 }
 
@@ -77,6 +81,7 @@ _LUONG_2015: dict[str, Any] = {
         "decoder_layers": 4,
         "attention": "general",
         "tie": "none",
+        "layer_norm": False,
     }
 }
 

