@@ -59,6 +59,17 @@ def test_a_translator_answers_the_last_message(talk: Live) -> None:
     assert answer.usage.prompt_tokens == 3
 
 
+def test_a_translator_keeps_the_lines_of_a_text(talk: Live) -> None:
+    model = trained().model
+    text = "one two\n\nthree four five six seven eight nine. Ten one.\n"
+    client = client_of(talk)
+    whole = said(client.chat.completions.create(model="numbers", messages=user(text)))
+    first, blank, *_, last = whole.split("\n")
+    assert (first, blank, last) == (model.run("one two").text, "", "")
+    streamed = client.chat.completions.create(model="numbers", messages=user(text), stream=True)
+    assert "".join(chunk.choices[0].delta.content or "" for chunk in streamed) == whole
+
+
 def test_a_chatbot_reads_the_messages_before(talk: Live) -> None:
     messages = [*user("three"), {"role": "assistant", "content": "셋"}, *user("again")]
     client = client_of(talk)

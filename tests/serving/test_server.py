@@ -218,6 +218,14 @@ def test_a_body_that_is_too_large_is_refused_unread(translator: Live) -> None:
     assert "larger than 2 MiB" in answer
 
 
+def test_no_request_brings_more_than_may_wait(translator: Live) -> None:
+    answer = translator.post(
+        "/translate", json={"q": "one\n" * 257, "source": "en", "target": "ko"}
+    )
+    assert answer.status_code == 413
+    assert answer.json() == {"error": "257 lines or sentences; send at most 256 at a time"}
+
+
 def test_a_body_without_a_length_is_counted() -> None:
     with serving([trained().path], max_body=1000) as live:
         answer = live.post("/translate", data=iter([b"x" * 600, b"x" * 600]))
@@ -235,6 +243,33 @@ def test_half_a_body_is_waited_for_no_longer_than_allowed() -> None:
             client.settimeout(10)
             assert client.recv(65536).startswith(b"HTTP/1.1 408")
         assert ask(live, "one")[0] == 200
+
+
+def test_a_client_that_takes_nothing_is_let_go(caplog: pytest.LogCaptureFixture) -> None:
+    # White space comes back as it is, and so much of it fills every buffer.
+    body = json.dumps({"q": " " * 12_000_000, "source": "en", "target": "ko"}).encode()
+    with (
+        serving([trained().path], stall_s=0.5, max_body=2**24) as live,
+        caplog.at_level(logging.WARNING, "tongsa.serving"),
+        socket.socket() as client,
+    ):
+        client.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4096)
+        client.connect(("127.0.0.1", int(live.url.rpartition(":")[2])))
+        client.sendall(
+            b"POST /translate HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\n"
+            + f"Content-Length: {len(body)}\r\n\r\n".encode()
+            + body
+        )
+        until = time.monotonic() + 20
+        while not caplog.records and time.monotonic() < until:
+            time.sleep(0.02)
+        assert [record.getMessage() for record in caplog.records][:1] == ["client stalled"]
+        assert ask(live, "one")[0] == 200
+
+
+def test_a_large_answer_arrives_whole(translator: Live) -> None:
+    blank = " \n" * 50_000
+    assert ask(translator, blank) == (200, blank)
 
 
 def test_an_answer_that_takes_too_long_is_503() -> None:

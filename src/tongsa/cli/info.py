@@ -29,15 +29,17 @@ def run(args: argparse.Namespace) -> int:
     from tongsa.config import to_dict, to_toml
     from tongsa.runtime.model_file import read_model_file
     from tongsa.search.signature import signature
+    from tongsa.tasks.ensembles import model_paths
 
-    contents = read_model_file(args.model)
+    [path] = model_paths([args.model])
+    contents = read_model_file(path)
     config = contents.config
     if args.config:
         print(to_toml(config), end="")
         return 0
     weights = sum(contents.graphs.weights[name].size for name in contents.graphs.weights)
     precision = contents.graphs.weights.precision
-    size = Path(args.model).stat().st_size
+    size = Path(path).stat().st_size
     if args.json:
         print(
             json.dumps(

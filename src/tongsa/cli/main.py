@@ -16,6 +16,7 @@ from tongsa.cli import (
     export,
     info,
     inspect,
+    push,
     run,
     serve,
     summarise,
@@ -31,7 +32,7 @@ _COMMANDS = (
     *(demo, check, train, run, translate, chat, summarise, transcribe),
     inspect,
     *(evaluate, compare, calibrate, export, verify, info),
-    serve,
+    *(serve, push),
 )
 # What the extras of those names bring.
 _TRAIN = {"torch", "onnx", "onnxscript", "sacrebleu", "safetensors"}
@@ -68,6 +69,8 @@ def main(argv: Sequence[str] | None = None) -> int:
             extra = "audio"
         elif module in _SERVE:
             extra = "serve"
+        elif module == "huggingface_hub":
+            extra = "hub"
         else:
             raise
         first = (

@@ -32,12 +32,13 @@ def application(server: Server) -> Starlette:
 
     async def translate(http: Request) -> Response:
         given = await parameters(http)
+        if server.settings.log_texts:
+            http.scope["tongsa.said"] = {"texts": given.get("q")}
         if "langpair" in given:
             http.scope["tongsa.apertium"] = True
             return await apertium.translate(http, given)
         if http.method == "GET":
             raise Refusal(405, "GET /translate needs a langpair; without one it is POST /translate")
-        _tell(server, http, given.get("q"))
         return await libretranslate.translate(http, given)
 
     async def health(_: Request) -> Response:
@@ -119,9 +120,3 @@ async def _not_understood(http: Request, error: Exception) -> Response:
     response = refused(http, Refusal(error.status_code, said.get(error.status_code, error.detail)))
     response.headers.update(error.headers or {})
     return response
-
-
-def _tell(server: Server, http: Request, text: object) -> None:
-    """Let the log tell of texts, where that was asked for."""
-    if server.settings.log_texts:
-        http.scope["tongsa.said"] = {"texts": text}

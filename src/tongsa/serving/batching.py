@@ -103,8 +103,7 @@ class Batcher:
         with self._lock:
             if self._closing:
                 raise refusals.closing()
-            # One call may bring more than fits, if nobody else is waiting.
-            if self._queue and len(self._queue) + len(requests) > self._most_waiting:
+            if len(self._queue) + len(requests) > self._most_waiting:
                 raise refusals.queue_full()
             self._queue.extend(requests)
         self._together.wake()

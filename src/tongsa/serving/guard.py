@@ -4,6 +4,7 @@ import asyncio
 import logging
 import time
 import uuid
+from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from starlette.requests import Request
@@ -27,6 +28,7 @@ _HEADERS = {
     # What was translated is nobody's to keep.
     "Cache-Control": "no-store",
 }
+_PIECE = 2**16  # bytes of an answer that are sent at once
 _UPLOADS = "/v1/audio/"
 
 
@@ -63,9 +65,11 @@ class Guard:
                         if name.lower().encode() not in there
                     ),
                 ]
-            # A client that takes nothing holds nobody up but itself.
-            async with asyncio.timeout(self._server.settings.stall_s):
-                await send(message)
+            # A client that takes nothing holds up nobody but itself, and in pieces it holds no
+            # more memory than one.
+            for piece in _pieces(message):
+                async with asyncio.timeout(self._server.settings.stall_s):
+                    await send(piece)
 
         metrics = self._server.metrics
         metrics.open.inc()
@@ -73,9 +77,8 @@ class Guard:
             await self._app(scope, self._limited(scope, receive), answering)
         except TimeoutError:
             status = 499
+            # The answer ends here, and with it the connection.
             log.warning("client stalled", extra={"path": scope["path"], "id": request_id})
-            if begun:
-                raise
         except Exception:
             log.exception("failed", extra={"path": scope["path"], "id": request_id})
             if begun:
@@ -129,6 +132,18 @@ class Guard:
             return message
 
         return limited
+
+
+def _pieces(message: Message) -> Iterator[Message]:
+    """Cut a part of an answer into what is sent at once."""
+    body = message.get("body", b"")
+    if len(body) <= _PIECE:
+        yield message
+        return
+    for start in range(0, len(body), _PIECE):
+        last = start + _PIECE >= len(body)
+        more = message.get("more_body", False) or not last
+        yield {**message, "body": body[start : start + _PIECE], "more_body": more}
 
 
 def _too_large(most: int) -> str:

@@ -2,7 +2,14 @@
 
 from collections.abc import Sequence
 
-from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, generate_latest
+from prometheus_client import (
+    CollectorRegistry,
+    Counter,
+    Gauge,
+    Histogram,
+    disable_created_metrics,
+    generate_latest,
+)
 from prometheus_client.core import GaugeMetricFamily
 from prometheus_client.registry import Collector
 
@@ -17,6 +24,7 @@ class Metrics:
     """Counts of one server. Names of models and routes are labels; texts and users never are."""
 
     def __init__(self) -> None:
+        disable_created_metrics()  # type: ignore[no-untyped-call]  # when a count began is of no use here
         self.registry = CollectorRegistry()
         self.requests = Counter(
             "tongsa_requests", "Requests answered", ["route", "status"], registry=self.registry

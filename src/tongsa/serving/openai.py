@@ -134,7 +134,7 @@ class _Reply:
         self._answering: asyncio.Task[Output] | None = None
 
     async def whole(self) -> dict[str, Any]:
-        [output] = await self.server.answers(self.http, self.served, [self.text], self.options)
+        output = await self.server.answer(self.http, self.served, self.text, self.options)
         return {
             **self._head("chat.completion"),
             "choices": [
@@ -163,10 +163,9 @@ class _Reply:
 
         async def answer() -> Output:
             try:
-                [output] = await self.server.answers(
-                    self.http, self.served, [self.text], self.options, hear
+                return await self.server.answer(
+                    self.http, self.served, self.text, self.options, hear
                 )
-                return output
             finally:
                 self._heard.put_nowait(None)
 

@@ -8,7 +8,7 @@ import json
 import logging
 import time
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any, TypeVar
 
 from starlette.requests import ClientDisconnect, Request
@@ -75,6 +75,11 @@ class Server:
 
         so_far   hears, in another thread, how the answer to each begins
         """
+        most = self.settings.queue
+        if len(asked) > most:
+            raise Refusal(
+                413, f"{len(asked):,} lines or sentences; send at most {most:,} at a time"
+            )
         deadline = time.monotonic() + self.settings.timeout_s
         requests = [
             batching.Request(
@@ -87,6 +92,29 @@ class Server:
         self.metrics.sentences.labels(served.name).inc(len(outputs))
         self.metrics.tokens.labels(served.name).inc(sum(len(o.tokens) for o in outputs))
         return outputs
+
+    async def answer(
+        self,
+        http: Request,
+        served: Served,
+        text: str,
+        options: Options,
+        so_far: Callable[[int, str], None] | None = None,
+    ) -> Output:
+        """Let a model answer one text, of any length if it translates; as `answers`.
+
+        What is put together of several sentences is heard of when it is whole.
+        """
+        if served.task == "translation":
+            target = options.get("to") or served.model.config.target_language
+            long = long_texts(served.model, target)
+            parts = await asyncio.to_thread(texts.parts_of_text, text, *long)
+            segments = [part for part in parts if isinstance(part, Segment)]
+            if len(segments) > 1:
+                outputs = await self.answers(http, served, [s.text for s in segments], options)
+                return _put_together(parts, segments, outputs)
+        [output] = await self.answers(http, served, [text], options, so_far)
+        return output
 
     async def run(self, http: Request, served: Served, job: Callable[[Model], _T]) -> _T:
         """Let a model do more than answer one text; as `answers`."""
@@ -132,7 +160,12 @@ class Server:
         """Translate texts of any length; each with as many alternatives behind it as it has."""
         target = options.get("to") or served.model.config.target_language
         long = long_texts(served.model, target)
-        cut = [texts.parts_of_html(t) if markup else texts.parts_of_text(t, *long) for t in whole]
+        # A large text takes a while, and others shall not wait for it.
+        cut = await asyncio.to_thread(
+            lambda: [
+                texts.parts_of_html(t) if markup else texts.parts_of_text(t, *long) for t in whole
+            ]
+        )
         segments = [part for parts in cut for part in parts if isinstance(part, Segment)]
         outputs = await self.answers(http, served, [s.text for s in segments], options)
         count = max((1 + len(output.alternatives) for output in outputs), default=1)
@@ -160,6 +193,28 @@ class Server:
             found.append(list(dict.fromkeys(said_)))
             first = last
         return found
+
+
+def _put_together(
+    parts: Sequence[texts.Part], segments: Sequence[Segment], outputs: Sequence[Output]
+) -> Output:
+    """Make one answer of the answers to the sentences of a text."""
+
+    def joined(choice: Callable[[Output], Output]) -> Output:
+        chosen = [choice(output) for output in outputs]
+        said = [[*s.beside(o.text.strip())] for s, o in zip(segments, chosen, strict=True)]
+        return Output(
+            text=texts.joined(parts, said, markup=False),
+            score=sum(o.score for o in chosen),
+            log_prob=sum(o.log_prob for o in chosen),
+            tokens=tuple(token for o in chosen for token in o.tokens),
+            source_tokens=tuple(token for o in outputs for token in o.source_tokens),
+            truncated=any(o.truncated for o in chosen),
+        )
+
+    count = min(len(output.alternatives) for output in outputs)
+    others = tuple(joined(lambda o, n=n: o.alternatives[n]) for n in range(count))  # type: ignore[misc]
+    return replace(joined(lambda o: o), alternatives=others)
 
 
 async def parameters(http: Request) -> dict[str, Any]:

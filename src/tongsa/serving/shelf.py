@@ -231,7 +231,8 @@ def _files(named: Iterable[str]) -> dict[str, str]:
         elif Path(given).is_dir():
             each = {path.stem: str(path) for path in sorted(Path(given).glob("*.tongsa"))}
         else:
-            each = {Path(model_paths(given)[0]).stem: given}
+            first = model_paths(given)[0]
+            each = {Path(first).stem: given}
         for name, path in each.items():
             if name in found and found[name] != path:
                 raise ConfigError(

@@ -6,6 +6,7 @@ from pathlib import Path
 
 from tongsa.errors import ConfigError
 from tongsa.runtime.contents import ModelContents
+from tongsa.runtime.hub import fetched, is_on_hub
 
 
 def model_paths(
@@ -13,8 +14,8 @@ def model_paths(
 ) -> list[str | os.PathLike[str]]:
     """Return the model files that are meant: one, or several in a list or between commas.
 
-    A file whose own name holds a comma is one file, if it is there. Raises ConfigError where
-    nothing is named.
+    A file whose own name holds a comma is one file, if it is there; `hf:user/name` is fetched from
+    the Hugging Face Hub. Raises ConfigError where nothing is named.
     """
     if isinstance(named, str):
         together = "," in named and not Path(named).exists()
@@ -25,7 +26,7 @@ def model_paths(
         raise ConfigError(
             f"{named!r}: a name is missing; write several models as a.tongsa,b.tongsa"
         )
-    return paths
+    return [fetched(path) if is_on_hub(path) else path for path in paths]
 
 
 def check_together(
