@@ -45,10 +45,12 @@ def test_requests_that_join_get_what_they_get_alone() -> None:
     ways: list[Options] = [{}, {"beam_size": 1}, {"n_best": 4}, {"sample": True, "seed": 3}]
     sizes: list[int] = []
     batcher = Batcher(model, most_running=16, observe=sizes.extend)
-    requests = []
-    for number, text in enumerate(texts):
-        requests.append(submitted(batcher, text, **ways[number % len(ways)]))
-        time.sleep(0.002)
+    # More than may run at once: the others join as the first leave.
+    requests = [
+        Request(text, ways[number % len(ways)], time.monotonic() + 60)
+        for number, text in enumerate(texts)
+    ]
+    batcher.submit(requests)
     outputs: list[Output] = [request.answer.result(60) for request in requests]
     batcher.close()
     for number, (text, output) in enumerate(zip(texts, outputs, strict=True)):
