@@ -71,7 +71,8 @@ def tongsa_speed(work: Path, args: argparse.Namespace, precision: str) -> float:
     config = resolve(
         settings=[
             "text.unit=words", f"model.hidden_size={args.hidden}",
-            f"model.embedding_size={args.hidden}", "model.encoder_layers=2", "model.layer_norm=false",
+            f"model.embedding_size={args.hidden}", "model.encoder_layers=2",
+            "model.layer_norm=false",
             f"training.batch_tokens={args.batch_tokens}", "training.epochs=1000",
         ]
     )  # fmt: skip

@@ -1,6 +1,7 @@
 """`tongsa train` and `tongsa demo`."""
 
 import gzip
+import json
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -171,14 +172,15 @@ def test_two_aligned_compressed_files_end_to_end(tmp_path: Path) -> None:
         for side, texts in (("en", [p.source for p in part]), ("ko", [p.target for p in part])):
             data = "".join(f"{text}\n" for text in texts).encode()
             (tmp_path / f"{name}.{side}.gz").write_bytes(gzip.compress(data))
-    flags = [flag for name, value in SMALL.items() for flag in ("--set", f"{name}={value}")]
+    settings = [f"{name}={json.dumps(value)}" for name, value in SMALL.items()]
+    flags = [flag for setting in settings for flag in ("--set", setting)]
     output = tmp_path / "m.tongsa"
     done = run_apart(
         "train", tmp_path / "train.en.gz", tmp_path / "train.ko.gz",
         "--dev", tmp_path / "dev.en.gz", tmp_path / "dev.ko.gz",
         "--from", "en", "--to", "ko", "--epochs", "25", "-o", output, *flags,
     )  # fmt: skip
-    assert (done.status, done.out) == (0, said_at_the_end(output))
+    assert (done.status, done.out) == (0, said_at_the_end(output)), done.err
     assert "600 pairs to learn from, 100 to judge by" in done.err
     assert f"Wrote {output} (" in done.err
     model = tongsa.load(output)
