@@ -318,9 +318,11 @@ def test_ctrl_c_while_it_is_scored_costs_the_scores_only(
     assert contents.training["ended"] == "complete"
 
 
-# `tongsa train`, which says when it has made some steps.
+# `tongsa train`, which says when it has made some steps. It hears Ctrl-C even where the tests run
+# in the background of a shell, which has that ignored.
 SAYS_STEPS = """
-import sys
+import signal, sys
+signal.signal(signal.SIGINT, signal.default_int_handler)
 from tongsa.cli.main import main
 from tongsa.training.display import Display
 shown = Display.progress
