@@ -10,6 +10,7 @@ from hypothesis import settings
 
 if TYPE_CHECKING:
     from live import Live
+    from tongsa.model.seq2seq import Seq2Seq
 
 # A machine that is busy elsewhere makes no claim false.
 settings.register_profile("tongsa", deadline=None)
@@ -35,3 +36,21 @@ def model_file(tmp_path: Path) -> Path:
     path = tmp_path / "numbers.tongsa"
     shutil.copy(trained().path, path)
     return path
+
+
+@pytest.fixture
+def unpacked(monkeypatch: pytest.MonkeyPatch) -> "list[Seq2Seq]":
+    """Catch the model where it would be exported, which takes seconds."""
+    from tongsa.export.parity import Parity
+    from tongsa.training import run
+    from tongsa.training.package import Packaged
+
+    caught: list[Seq2Seq] = []
+
+    def pack(model: "Seq2Seq", _: object, __: object, output: Path, ___: object) -> Packaged:
+        caught.append(model)
+        output.write_bytes(b"a model")
+        return Packaged(Parity(1, 1, 0.0), ())
+
+    monkeypatch.setattr(run, "package", pack)
+    return caught

@@ -1,7 +1,6 @@
 """`tongsa inspect`: what it shows, writes and refuses."""
 
 import json
-import threading
 import urllib.error
 import urllib.request
 from pathlib import Path
@@ -10,7 +9,7 @@ from typing import Any
 import pytest
 
 from command_line import run_here
-from tongsa.inside.live import serve
+from looked_into import page_served
 from toys import trained, write_tsv
 
 Capture = pytest.CaptureFixture[str]
@@ -98,33 +97,23 @@ def post(url: str, body: bytes, **headers: str) -> tuple[int, Any]:
 
 
 def test_the_page_asks_its_server_and_no_other_may() -> None:
-    def tracer(request: str, forced: Any) -> Any:
-        return trained().model.trace(request, force=forced)
-
-    with serve([("numbers", tracer)], "three one two") as server:
-        thread = threading.Thread(target=server.serve_forever, args=(0.01,))
-        thread.start()
-        try:
-            url = f"http://127.0.0.1:{server.server_port}/"
-            with urllib.request.urlopen(url) as answer:
-                assert '"live": true' in answer.read().decode()
-            vocabulary = trained().model.task.target.vocabulary
-            ask = {"model": 0, "request": "three one", "force": {"0": vocabulary.index("열")}}
-            status, found = post(url + "trace", json.dumps(ask).encode())
-            assert status == 200
-            assert found["steps"][0]["wrote"] == "열"
-            assert found["steps"][0]["forced"]
-            assert found["changes"]["before"] == "하나 셋"
-            status, found = post(url + "trace", b'{"model": 0, "request": " "}')
-            assert (status, found["error"][:24]) == (422, "there is nothing to look")
-            for body in (b"{}", b"no json", b'{"model": 7, "request": "x"}', b"[]"):
-                assert post(url + "trace", body)[0] == 400
-            assert post(url + "other", b"{}")[0] == 400
-            assert post(url + "trace", b"x" * 100_001)[0] == 400
-            assert post(url + "trace", b"{}", Host="evil.example")[0] == 403
-        finally:
-            server.shutdown()
-            thread.join()
+    with page_served() as url:
+        with urllib.request.urlopen(url) as answer:
+            assert '"live": true' in answer.read().decode()
+        vocabulary = trained().model.task.target.vocabulary
+        ask = {"model": 0, "request": "three one", "force": {"0": vocabulary.index("열")}}
+        status, found = post(url + "trace", json.dumps(ask).encode())
+        assert status == 200
+        assert found["steps"][0]["wrote"] == "열"
+        assert found["steps"][0]["forced"]
+        assert found["changes"]["before"] == "하나 셋"
+        status, found = post(url + "trace", b'{"model": 0, "request": " "}')
+        assert (status, found["error"][:24]) == (422, "there is nothing to look")
+        for body in (b"{}", b"no json", b'{"model": 7, "request": "x"}', b"[]"):
+            assert post(url + "trace", body)[0] == 400
+        assert post(url + "other", b"{}")[0] == 400
+        assert post(url + "trace", b"x" * 100_001)[0] == 400
+        assert post(url + "trace", b"{}", Host="evil.example")[0] == 403
 
 
 def test_it_names_the_pairs_that_taught_a_token(capsys: Capture, tmp_path: Path) -> None:

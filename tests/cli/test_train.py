@@ -16,7 +16,6 @@ from tongsa.data.builtin import small_talk
 from tongsa.data.conversations import corpus_of, load_conversations
 from tongsa.data.formats import read_pairs
 from tongsa.data.formats.layout import Layout
-from tongsa.runtime.model_file import read_model_file, write_model_file
 from tongsa.tasks import configure
 from toys import SMALL, chatting, trained
 
@@ -156,10 +155,8 @@ def test_a_model_of_several_languages_is_tried_with_one(
     tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     path = tmp_path / "many.tongsa"
-    contents = read_model_file(trained().path)
-    config = replace(contents.config, directions="en-fr en-ko")
-    write_model_file(path, replace(contents, config=config))
-    result = replace(trained().result, path=path)
+    config = replace(trained().result.config, directions="en-fr en-ko")
+    result = replace(trained().result, path=path, config=config)
     monkeypatch.setattr("tongsa.training.run.train", lambda *_, **__: result)
     done = run_here(capsys, "train", "en-fr=a.tsv", "en-ko=b.tsv")
     assert (done.status, done.out) == (0, said_at_the_end(path, " --to fr"))

@@ -11,6 +11,7 @@ from typing import Any
 import numpy as np
 import pytest
 
+from looked_into import page_served
 from tongsa.inside.page import Shown, page, page_data, training_history
 from toys import trained
 
@@ -151,39 +152,25 @@ def test_the_run_is_walked_by_keyboard_alone(browser: Any, tmp_path: Path) -> No
 
 @pytest.mark.slow
 def test_choosing_a_candidate_and_editing_the_source_move_the_rest(browser: Any) -> None:
-    import threading
-
-    from tongsa.inside.live import serve
-
-    def tracer(request: str, forced: Any) -> Any:
-        return trained().model.trace(request, force=forced)
-
-    with serve([("numbers", tracer)], "three one two") as server:
-        thread = threading.Thread(target=server.serve_forever, args=(0.01,))
-        thread.start()
-        try:
-            url = f"http://127.0.0.1:{server.server_port}/"
-            visit = Visit(browser, url, 1440, "light", "en-GB")
-            answer = visit.page.locator(".answer")
-            for _ in range(4):
-                visit.page.keyboard.press("ArrowRight")
-            assert "writes “둘”" in visit.said()
-            other = visit.page.locator(".bar").nth(1)
-            word = other.locator("span").first.inner_text()
-            other.click()
-            visit.page.locator(".changes").wait_for()
-            assert f"writes “{word}”" in visit.said()
-            assert "It was forced to." in visit.said()
-            assert answer.inner_text().startswith(word)
-            visit.page.fill("#request", "nine eight")
-            visit.page.keyboard.press("Enter")
-            visit.page.get_by_text("여덟 아홉", exact=True).wait_for()
-            assert visit.page.locator(".changes").count() == 0
-            visit.page.fill("#request", " ")
-            visit.page.keyboard.press("Enter")
-            visit.page.get_by_text("there is nothing to look at").wait_for()
-            # What the server refuses, the browser's console tells too.
-            assert [each for each in visit.wrong if "422" not in each] == []
-        finally:
-            server.shutdown()
-            thread.join()
+    with page_served() as url:
+        visit = Visit(browser, url, 1440, "light", "en-GB")
+        answer = visit.page.locator(".answer")
+        for _ in range(4):
+            visit.page.keyboard.press("ArrowRight")
+        assert "writes “둘”" in visit.said()
+        other = visit.page.locator(".bar").nth(1)
+        word = other.locator("span").first.inner_text()
+        other.click()
+        visit.page.locator(".changes").wait_for()
+        assert f"writes “{word}”" in visit.said()
+        assert "It was forced to." in visit.said()
+        assert answer.inner_text().startswith(word)
+        visit.page.fill("#request", "nine eight")
+        visit.page.keyboard.press("Enter")
+        visit.page.get_by_text("여덟 아홉", exact=True).wait_for()
+        assert visit.page.locator(".changes").count() == 0
+        visit.page.fill("#request", " ")
+        visit.page.keyboard.press("Enter")
+        visit.page.get_by_text("there is nothing to look at").wait_for()
+        # What the server refuses, the browser's console tells too.
+        assert [each for each in visit.wrong if "422" not in each] == []

@@ -15,16 +15,14 @@ from tongsa.config import Config
 from tongsa.data.corpus import Corpus, Pair
 from tongsa.errors import ConfigError
 from tongsa.evaluation.metrics import Score
-from tongsa.export.parity import Parity
 from tongsa.model.seq2seq import Seq2Seq
 from tongsa.tasks.translation import Translation
 from tongsa.text.tokenisers import train_tokeniser
-from tongsa.training import budget, run
+from tongsa.training import budget
 from tongsa.training.checkpoint import folder_of
 from tongsa.training.examples import Examples, encode
 from tongsa.training.length import Length
-from tongsa.training.loop import Outcome, fit
-from tongsa.training.package import Packaged
+from tongsa.training.loop import fit
 from tongsa.training.prepare import Prepared
 from tongsa.training.run import train
 from tongsa.training.schedule import FLOOR
@@ -194,20 +192,6 @@ def test_a_validation_that_takes_longer_takes_from_the_time_to_learn() -> None:
     assert length.seconds == 91.0  # the last one, and the scores that take as long as two
     assert length.after_validation(2.0).seconds == 100.0
     assert Length(4).after_validation(5.0) == Length(4)
-
-
-@pytest.fixture
-def unpacked(monkeypatch: pytest.MonkeyPatch) -> list[Seq2Seq]:
-    """Catch the model where it would be exported, which takes seconds."""
-    caught: list[Seq2Seq] = []
-
-    def pack(model: Seq2Seq, _: Prepared, __: Outcome, output: Path, ___: Heard) -> Packaged:
-        caught.append(model)
-        output.write_bytes(b"a model")
-        return Packaged(Parity(1, 1, 0.0), ())
-
-    monkeypatch.setattr(run, "package", pack)
-    return caught
 
 
 def test_a_run_that_goes_on_keeps_its_plan(

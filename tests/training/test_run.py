@@ -27,12 +27,10 @@ from tongsa.runtime.model_file import read_model_file
 from tongsa.tasks.conformance import replay
 from tongsa.tasks.translation import Translation
 from tongsa.text.tokenisers import train_tokeniser
-from tongsa.training import loop, package, run, validation
+from tongsa.training import loop, package, validation
 from tongsa.training.display import Display
 from tongsa.training.examples import encode
 from tongsa.training.loop import Outcome, Plan, Progress
-from tongsa.training.package import Packaged
-from tongsa.training.prepare import Prepared
 from tongsa.training.run import train
 from tongsa.training.schedule import automatic_epochs
 from tongsa.training.validation import Validation, Validator
@@ -44,24 +42,10 @@ DEV = Corpus(numbers(60, backwards)[40:], "dev numbers")
 QUICK = small(training__epochs=1)
 
 
-@pytest.fixture
-def models(monkeypatch: pytest.MonkeyPatch) -> list[Seq2Seq]:
-    """Catch the model where it would be exported, which takes seconds."""
-    caught: list[Seq2Seq] = []
-
-    def pack(model: Seq2Seq, _: Prepared, __: Outcome, output: Path, ___: Heard) -> Packaged:
-        caught.append(model)
-        output.write_bytes(b"a model")
-        return Packaged(Parity(1, 1, 0.0), ())
-
-    monkeypatch.setattr(run, "package", pack)
-    return caught
-
-
 # ---- What is learned from, and what is judged by ------------------------------------------------
 
 
-@pytest.mark.usefixtures("models")
+@pytest.mark.usefixtures("unpacked")
 def test_without_a_dev_set_one_is_held_out(tmp_path: Path) -> None:
     heard = Heard()
     train(CORPUS, tmp_path / "m", config=QUICK, reporter=heard)
@@ -70,7 +54,7 @@ def test_without_a_dev_set_one_is_held_out(tmp_path: Path) -> None:
     assert heard.notices == []
 
 
-@pytest.mark.usefixtures("models")
+@pytest.mark.usefixtures("unpacked")
 def test_a_dev_set_that_was_learned_from_is_warned_of_with_the_number(tmp_path: Path) -> None:
     heard = Heard()
     train(CORPUS, tmp_path / "m", dev=CORPUS, config=QUICK, reporter=heard)
@@ -84,7 +68,7 @@ def test_a_dev_set_that_was_learned_from_is_warned_of_with_the_number(tmp_path: 
     assert heard.notices[0].startswith("Warning: 3 of 23 dev pairs")
 
 
-@pytest.mark.usefixtures("models")
+@pytest.mark.usefixtures("unpacked")
 def test_a_dev_set_of_its_own_is_not_warned_of(tmp_path: Path) -> None:
     heard = Heard()
     train(CORPUS, tmp_path / "m", dev=DEV, config=QUICK, reporter=heard)
@@ -94,22 +78,22 @@ def test_a_dev_set_of_its_own_is_not_warned_of(tmp_path: Path) -> None:
     assert heard.closed
 
 
-def test_the_same_seed_gives_the_same_model(tmp_path: Path, models: list[Seq2Seq]) -> None:
+def test_the_same_seed_gives_the_same_model(tmp_path: Path, unpacked: list[Seq2Seq]) -> None:
     for seed in (3, 3, 4):
         config = small(training__epochs=1, training__seed=seed, model__dropout=0.3)
         train(CORPUS, tmp_path / "m", dev=DEV, config=config, reporter=Heard())
-    first, again, other = ([w.detach() for w in model.parameters()] for model in models)
+    first, again, other = ([w.detach() for w in model.parameters()] for model in unpacked)
     assert all(torch.equal(a, b) for a, b in zip(first, again, strict=True))
     assert not any(torch.equal(a, b) for a, b in zip(first, other, strict=True) if a.dim() > 1)
 
 
-def test_two_vocabularies_where_they_are_not_joint(tmp_path: Path, models: list[Seq2Seq]) -> None:
+def test_two_vocabularies_where_they_are_not_joint(tmp_path: Path, unpacked: list[Seq2Seq]) -> None:
     heard = Heard()
     config = small(training__epochs=1, text__joint=False, model__tie="output")
     train(CORPUS, tmp_path / "m", dev=DEV, config=config, reporter=heard)
     assert heard.plan is not None
     assert (heard.plan.source_size, heard.plan.target_size) == (78, 78)
-    assert len(models) == 1
+    assert len(unpacked) == 1
 
 
 def test_a_corpus_made_in_memory_is_held_to_what_files_are(tmp_path: Path) -> None:
@@ -381,7 +365,7 @@ def nan_loss(model: Seq2Seq, batch: Batch, *weights: float) -> torch.Tensor:
     return outputs.sum() * (math.nan + sum(weights))
 
 
-@pytest.mark.usefixtures("models")
+@pytest.mark.usefixtures("unpacked")
 def test_a_run_that_finds_nothing_leaves_an_earlier_model_alone(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -422,7 +406,7 @@ def the_pairs(folder: Path) -> tuple[Path, str]:
     "case", [in_a_missing_folder, a_folder, no_ordinary_file, the_pairs], ids=lambda f: f.__name__
 )
 def test_where_no_model_can_be_written_is_said_before_training(
-    case: Callable[[Path], tuple[Path, str]], tmp_path: Path, models: list[Seq2Seq]
+    case: Callable[[Path], tuple[Path, str]], tmp_path: Path, unpacked: list[Seq2Seq]
 ) -> None:
     output, message = case(tmp_path)
     data = write_tsv(tmp_path / "pairs.tsv", PAIRS)
@@ -431,11 +415,11 @@ def test_where_no_model_can_be_written_is_said_before_training(
         train(data, output, config=QUICK, reporter=heard)
     assert str(error.value) == message
     assert heard.plan is None
-    assert models == []
+    assert unpacked == []
 
 
 def test_a_folder_that_takes_no_files_is_said_before_training(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, models: list[Seq2Seq]
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, unpacked: list[Seq2Seq]
 ) -> None:
     # Rights alone would not do: the tests may run as root.
     def refuse(**_: object) -> None:
@@ -444,10 +428,10 @@ def test_a_folder_that_takes_no_files_is_said_before_training(
     monkeypatch.setattr("tempfile.TemporaryFile", refuse)
     with pytest.raises(ConfigError, match=r"m\.tongsa: cannot be written: Permission denied"):
         train(CORPUS, tmp_path / "m.tongsa", config=QUICK, reporter=Heard())
-    assert models == []
+    assert unpacked == []
 
 
-@pytest.mark.usefixtures("models")
+@pytest.mark.usefixtures("unpacked")
 def test_an_earlier_model_may_be_trained_anew(tmp_path: Path) -> None:
     output = tmp_path / "m.tongsa"
     output.write_bytes(b"old")

@@ -2,11 +2,9 @@
 
 import argparse
 import json
-from pathlib import Path
 
 from tongsa.cli.pairs import add_data_arguments, add_style_argument, layout_of
 from tongsa.config import PRESETS, to_toml
-from tongsa.runtime.model_file import read_model_file
 
 HELP = "learn from pairs and write a model file"
 EXAMPLES = """\
@@ -125,12 +123,9 @@ def run(args: argparse.Namespace) -> int:
         anyway=args.anyway,
         restart=args.restart,
     )
-    print(f'Try: tongsa {task_named(config.task).verb} {result.path}{_language(result.path)} "…"')
+    # A model of several languages asks for one of them.
+    directions = result.config.directions.split()
+    language = f" --to {directions[0].partition('-')[2]}" if directions else ""
+    print(f'Try: tongsa {task_named(config.task).verb} {result.path}{language} "…"')
     print(f"A quarter of the size: tongsa export {result.path} --int8")
     return 0
-
-
-def _language(path: Path) -> str:
-    """Return the flag that a model of several languages asks for."""
-    directions = read_model_file(path).config.directions.split()
-    return f" --to {directions[0].partition('-')[2]}" if directions else ""

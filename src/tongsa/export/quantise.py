@@ -29,9 +29,8 @@ from tongsa.errors import ModelFileError
 from tongsa.export.external import store_outside
 from tongsa.export.ranges import weighted_inputs
 from tongsa.runtime.contents import Graph, Graphs
-from tongsa.runtime.weights import Array, WeightTable
+from tongsa.runtime.weights import SCALE, Array, WeightTable
 
-_SCALE = ".scale"
 _LARGEST = 63
 _LEAST = 16  # rows and columns; smaller matrices weigh nothing
 
@@ -48,7 +47,7 @@ def quantise(graphs: Graphs, ranges: Mapping[str, float]) -> Graphs:
     for name in graphs.weights:
         weight = graphs.weights[name]
         if weight.ndim == 2 and min(weight.shape) >= _LEAST:
-            arrays[name], arrays[name + _SCALE] = _rounded(weight)
+            arrays[name], arrays[name + SCALE] = _rounded(weight)
         else:
             arrays[name] = weight
     weights = WeightTable(arrays)
@@ -72,7 +71,7 @@ def _rewritten(
 ) -> Graph:
     """Let a graph take the rounded weights, and multiply in 8 bits where there are ranges."""
     model = onnx.load_model_from_string(graph.onnx)
-    rounded = [name for name in graph.weights if name + _SCALE in weights]
+    rounded = [name for name in graph.weights if name + SCALE in weights]
     met = weighted_inputs(model.graph)
     steps = {x: ranges[x] for x, weight in met.items() if weight in rounded and x in ranges}
     for node in model.graph.node:
@@ -83,7 +82,7 @@ def _rewritten(
     nodes = [new for node in model.graph.node for new in rewriting.instead_of(node)]
     del model.graph.node[:]
     model.graph.node.extend(nodes)
-    return store_outside(model, weights, [*graph.weights, *(n + _SCALE for n in rounded)])
+    return store_outside(model, weights, [*graph.weights, *(n + SCALE for n in rounded)])
 
 
 class _Rewriting:
@@ -127,7 +126,7 @@ class _Rewriting:
         yield helper.make_node(
             "Cast", [f"{out}.rows"], [f"{out}.numbers"], to=onnx.TensorProto.FLOAT
         )
-        yield helper.make_node("Gather", [table + _SCALE, ids], [f"{out}.flat"])
+        yield helper.make_node("Gather", [table + SCALE, ids], [f"{out}.flat"])
         yield from self._with_last_axis(f"{out}.flat", f"{out}.scale")
         yield helper.make_node("Mul", [f"{out}.numbers", f"{out}.scale"], [out])
 
@@ -148,7 +147,7 @@ class _Rewriting:
             if right not in self.done:
                 self.done.add(right)
                 yield helper.make_node(
-                    "DequantizeLinear", [right, weight + _SCALE], [f"{right}.restored"], axis=1
+                    "DequantizeLinear", [right, weight + SCALE], [f"{right}.restored"], axis=1
                 )
         else:
             yield from self._restored(weight)
@@ -166,7 +165,7 @@ class _Rewriting:
             return
         self.done.add(weight)
         yield helper.make_node("Cast", [weight], [f"{weight}.whole"], to=onnx.TensorProto.FLOAT)
-        yield from self._with_last_axis(weight + _SCALE, f"{weight}.column")
+        yield from self._with_last_axis(weight + SCALE, f"{weight}.column")
         yield helper.make_node(
             "Mul", [f"{weight}.whole", f"{weight}.column"], [f"{weight}.restored"]
         )

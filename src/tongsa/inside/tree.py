@@ -5,7 +5,8 @@ from collections.abc import Callable, Sequence
 import numpy as np
 
 from tongsa.inside.record import Fate, Node, Token
-from tongsa.inside.watched import Chosen, Made
+from tongsa.inside.watched import Made
+from tongsa.search.observing import Chosen
 
 # Where a place of the beam stands that holds no hypothesis.
 _NOWHERE = -2

@@ -11,6 +11,7 @@ from tongsa.inside.encoder import first_state, prepare_memory, read_source
 from tongsa.inside.weights import Floats, Weights
 from tongsa.inside.what_if import WhatIf
 from tongsa.runtime.engine import OnnxEngine
+from tongsa.search.observing import Chosen
 from tongsa.search.protocol import Memory, Source, State, Step
 
 
@@ -29,17 +30,6 @@ class Made:
     copied: Floats | None
     before: State
     step: Step
-
-
-@dataclass(frozen=True)
-class Chosen:
-    """What the search made of a step: `search.observing.Observer.chose`."""
-
-    slots: NDArray[np.int64]
-    tokens: NDArray[np.int64]
-    totals: NDArray[np.float64]
-    kept: NDArray[np.int64]
-    ended: NDArray[np.int64]
 
 
 class Watched:
@@ -65,18 +55,11 @@ class Watched:
     def begin(self) -> None:
         self.steps, self.choices = [], []
 
-    def chose(
-        self,
-        slots: NDArray[np.int64],
-        tokens: NDArray[np.int64],
-        totals: NDArray[np.float64],
-        kept: NDArray[np.int64],
-        ended: NDArray[np.int64],
-    ) -> None:
+    def chose(self, chosen: Chosen) -> None:
         assert self._last is not None
         # Here and not as they are made: who ranks what was found makes steps of its own.
         self.steps.append(self._last)
-        self.choices.append(Chosen(slots, tokens, totals, kept, ended))
+        self.choices.append(chosen)
 
     # ---- Engine -----------------------------------------------------------------------------
 

@@ -3,12 +3,9 @@
 import numpy as np
 from numpy.typing import NDArray
 
-from tongsa.runtime.weights import WeightTable
+from tongsa.runtime.weights import SCALE, WeightTable
 
 Floats = NDArray[np.float32]
-
-# What the scales of a matrix of 8 bits are called in the file: W ≈ scale · Q, row by row.
-_SCALE = ".scale"
 
 
 class Weights:
@@ -22,15 +19,15 @@ class Weights:
 
     def __getitem__(self, name: str) -> Floats:
         numbers = np.asarray(self._table[name], dtype=np.float32)  # as it is where it is fp32
-        return numbers if name + _SCALE not in self else numbers * self._scales(name)[:, None]
+        return numbers if name + SCALE not in self else numbers * self._scales(name)[:, None]
 
     def rows(self, name: str, ids: NDArray[np.int64]) -> Floats:
         """Return some rows of a table, without restoring the others."""
         rows = np.asarray(self._table[name][ids], dtype=np.float32)
-        return rows if name + _SCALE not in self else rows * self._scales(name)[ids][..., None]
+        return rows if name + SCALE not in self else rows * self._scales(name)[ids][..., None]
 
     def _scales(self, name: str) -> Floats:
-        return np.asarray(self._table[name + _SCALE], dtype=np.float32)
+        return np.asarray(self._table[name + SCALE], dtype=np.float32)
 
     @property
     def source_table(self) -> str:

@@ -13,6 +13,8 @@ WEIGHTS = "weights.bin"
 Array: TypeAlias = NDArray[np.float32] | NDArray[np.int8]
 
 _TYPES = {"float32": "<f4", "int8": "<i1"}
+# What the scales of a matrix of 8 bits are called behind its name: W ≈ scale · Q, row by row.
+SCALE = ".scale"
 _ALIGNMENT = 64  # bytes; what vector units and memory maps like
 
 

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from tongsa.config import SearchConfig
 from tongsa.search.banks import Banks
-from tongsa.search.observing import Observer
+from tongsa.search.observing import Chosen, Observer
 from tongsa.search.protocol import Engine, Hypothesis, Ids, Source, Watch, positions, take
 from tongsa.search.ranking import top_indices
 from tongsa.search.required import Required
@@ -106,7 +106,9 @@ def beam(
         if observer is not None:
             begins = np.arange(groups)[:, None] * scores.shape[2]
             kept, over = (keep[0] + begins).ravel(), np.flatnonzero(_first(ends, k)[0])
-            observer.chose(slots[0].ravel(), tokens[0].ravel(), scores[0].ravel(), kept, over)
+            observer.chose(
+                Chosen(slots[0].ravel(), tokens[0].ravel(), scores[0].ravel(), kept, over)
+            )
         totals = np.take_along_axis(np.where(stopped, -np.inf, scores), keep, axis=2)
         tokens = np.take_along_axis(tokens, keep, axis=2).reshape(sentences, -1)
         slots = np.take_along_axis(slots, keep, axis=2).reshape(sentences, -1)

@@ -40,39 +40,41 @@ class Trail:
 
     def ids(self, entry: Entry, sentence: int) -> list[int]:
         """Return the tokens of an output."""
-        ids: list[int] = []
-        slot = entry.slot
-        for before in reversed(self._steps[: entry.length]):
-            row = before.row_of[sentence]
-            ids.append(int(before.tokens[row, slot]))
-            slot = int(before.parents[row, slot])
-        return ids[::-1]
+        return [
+            int(step.tokens[step.row_of[sentence], slot])
+            for step, slot in zip(self._steps, self._slots(entry, sentence)[1:], strict=False)
+        ]
 
     def hypothesis(
         self, entry: Entry, sentence: int, source_length: int, *, truncated: bool
     ) -> Hypothesis:
-        ids: list[int] = []
-        looked: list[NDArray[np.float32]] = []
-        totals = [entry.log_prob]
-        slot = entry.slot
-        for t in range(entry.length, -1, -1):
-            here = self._steps[t]
-            if here.attention is not None:
-                looked.append(here.attention[here.row_of[sentence], slot, :source_length])
-            if t > 0:
-                before = self._steps[t - 1]
-                row = before.row_of[sentence]
-                ids.append(int(before.tokens[row, slot]))
-                totals.append(float(before.totals[row, slot]))
-                slot = int(before.parents[row, slot])
+        slots = self._slots(entry, sentence)
+        steps = self._steps[: entry.length + 1]  # the last one wrote <eos>
+        rows = [int(step.row_of[sentence]) for step in steps]
+        totals = [
+            float(step.totals[row, slot])
+            for step, row, slot in zip(steps, rows, slots[1:], strict=False)
+        ]
+        looked = [
+            step.attention[row, slot, :source_length]
+            for step, row, slot in zip(steps, rows, slots, strict=True)
+            if step.attention is not None
+        ]
         return Hypothesis(
-            ids=tuple(reversed(ids)),
+            ids=tuple(self.ids(entry, sentence)),
             log_prob=entry.log_prob,
             score=entry.score,
             truncated=truncated,
-            token_log_probs=tuple(np.diff([0.0, *reversed(totals)]).tolist()),
-            attention=np.stack(looked[::-1]) if looked else None,
+            token_log_probs=tuple(np.diff([0.0, *totals, entry.log_prob]).tolist()),
+            attention=np.stack(looked) if looked else None,
         )
+
+    def _slots(self, entry: Entry, sentence: int) -> list[int]:
+        """Return the slot in which an output stood before each step, and before its <eos>."""
+        slots = [entry.slot]
+        for step in reversed(self._steps[: entry.length]):
+            slots.append(int(step.parents[step.row_of[sentence], slots[-1]]))
+        return slots[::-1]
 
 
 class _TrailStep(NamedTuple):

@@ -6,7 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from tongsa.config import SearchConfig
-from tongsa.search.observing import Observer
+from tongsa.search.observing import Chosen, Observer
 from tongsa.search.protocol import Engine, Hypothesis, Ids, Source, Watch, positions
 from tongsa.search.required import Required
 from tongsa.search.rules import Beginnings, apply, rules_for
@@ -95,7 +95,7 @@ def walk(
         if observer is not None:
             only = np.zeros(1, dtype=np.int64)
             so_far = np.array([sum(log_probs[0])])
-            observer.chose(only, ids, so_far, only[ids != EOS], only[ids == EOS])
+            observer.chose(Chosen(only, ids, so_far, only[ids != EOS], only[ids == EOS]))
         state = step.state
         written = np.column_stack([written, ids])
         going_on = np.flatnonzero(ids != EOS)

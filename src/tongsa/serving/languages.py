@@ -6,7 +6,6 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from tongsa.data.check.identify import identifier, primary
-from tongsa.data.formats.languages import related
 
 # ISO 639-1, ISO 639-3, name. Others are called by their code.
 _TABLE = """\
@@ -57,11 +56,6 @@ def two_letters(code: str) -> str:
 def three_letters(code: str) -> str | None:
     """Return the ISO 639-3 code, as Apertium has it; None where we know none."""
     return _THREE_OF.get(code)
-
-
-def same(one: str, other: str) -> bool:
-    """Whether two codes mean one language, whatever the region."""
-    return related(one, other)
 
 
 def guesses(text: str, among: Sequence[str]) -> list[Guess]:

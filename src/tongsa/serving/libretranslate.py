@@ -9,6 +9,7 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
+from tongsa.data.formats.languages import related
 from tongsa.serving import languages
 from tongsa.serving.refusals import Refusal
 from tongsa.serving.server import Server, parameters, text_of, whole_number_of
@@ -101,7 +102,7 @@ class LibreTranslate:
     def _guess(self, text: str, target: str) -> languages.Guess:
         """Return the language a text is in, of those that are translated into the target."""
         pairs = self._server.shelf.pairs()
-        sources = sorted({p.source for p in pairs if languages.same(p.target, target)})
+        sources = sorted({p.source for p in pairs if related(p.target, target)})
         if not sources:
             raise self._server.shelf.no_pair(_AUTO, target)
         found = languages.guesses(text, sources)

@@ -121,7 +121,6 @@ class Model(Verbs, Looks):
         self, requests: Iterable[One], asked: Asked, wishes: Any, watch: Watch | None = None
     ) -> Iterator[Output]:
         before = 0  # requests of earlier windows
-        before = 0  # requests of earlier windows
         remaining = (self.task.ask(request, wishes) for request in requests)
         # Requests of like length share a batch: less padding, and fewer steps in all.
         while window := list(islice(remaining, 16 * asked.batch_size)):

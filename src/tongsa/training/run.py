@@ -42,10 +42,12 @@ from tongsa.training.validation import Validator
 class TrainingResult:
     """What a run left behind.
 
+    config   with what the pairs and the plan settled
     scores   of the exported model on the dev set, with the search it will use by default
     """
 
     path: Path
+    config: Config
     outcome: Outcome
     scores: tuple[Score, ...]
     parity: Parity
@@ -165,7 +167,7 @@ def train(
         )
         packaged = package(model.cpu(), prepared, outcome, output, reporter)
         result = TrainingResult(
-            output, outcome, packaged.scores, packaged.parity, count_parameters(model)
+            output, config, outcome, packaged.scores, packaged.parity, count_parameters(model)
         )
         reporter.finished(result.path, outcome, result.scores, str(result.parity))
         if outcome.ended == "interrupted":
