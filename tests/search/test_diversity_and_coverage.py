@@ -53,7 +53,8 @@ def naive_diverse_beam(
                 ((*beginnings[slot][0], token), total) for _, slot, token, total in going_on
             ]
             full = len(finished[group]) == k
-            best = max((total for _, total in running[group][:1]), default=-math.inf)
+            # Of all of them: ranked by less than their probability, the first may not be the best.
+            best = max((total for _, total in running[group]), default=-math.inf)
             if full and best / (length + 2) <= finished[group][-1][0]:
                 running[group] = []
             chosen += [token for _, _, token, _ in extensions[:k]]
