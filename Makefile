@@ -3,13 +3,14 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: help demo test test-all check format clean
+.PHONY: help demo test test-all check docs format clean
 
 help:
 	@echo "make demo       train a small translator on built-in sentences and watch it work"
 	@echo "make test       lint, format, types and the tests: minutes"
 	@echo "make test-all   the slow tests too"
 	@echo "make check      lint, format and types alone"
+	@echo "make docs       these documents as a site, in site/"
 	@echo "make format     lay the code out and mend what can be mended by itself"
 	@echo "make clean      remove the virtual environment and all caches"
 
@@ -27,12 +28,16 @@ check: .venv/ready
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 
+docs: .venv/ready
+	$(BIN)/sphinx-build -q -W -b html docs site
+	@echo "Open site/index.html"
+
 format: .venv/ready
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
 
 clean:
-	rm -rf .venv .mypy_cache .ruff_cache .pytest_cache .hypothesis
+	rm -rf .venv site .mypy_cache .ruff_cache .pytest_cache .hypothesis
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
 # torch comes first and by its pinned version, so that a CPU build that is at hand is taken.

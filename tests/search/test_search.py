@@ -207,11 +207,12 @@ def test_finished_sentences_are_no_longer_computed() -> None:
 
 
 @given(
-    scores=st.integers(1, 12).flatmap(
+    scores=st.integers(1, 200).flatmap(
         lambda width: arrays(
             np.float32,
             st.tuples(st.integers(1, 3), st.just(width)),
             elements=st.sampled_from([-math.inf, -3.0, -1.5, -1.5000001, -1.0, 0.0]),
+            fill=st.sampled_from([-math.inf, math.nan, -4.0, -1.0]),
         )
     ),
     count=st.integers(1, 14),

@@ -142,7 +142,7 @@ def as_json(text: str, output: Output) -> dict[str, object]:
             "score": o.score,
             "log_prob": o.log_prob,
             "truncated": o.truncated,
-            "tokens": o.tokens,
+            "tokens": [*o.tokens],
             "token_log_probs": o.token_log_probs,
             "confidence": o.confidence,
             "words": [word._asdict() for word in o.words],

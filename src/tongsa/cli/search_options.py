@@ -9,7 +9,7 @@ from tongsa.tasks.options import Options
 def add_search_arguments(parser: argparse.ArgumentParser) -> None:
     """Add them; what is not given comes from the model file."""
     group = parser.add_argument_group(
-        "search", "docs/search.md explains each; what is not given comes from the model file"
+        "search", "docs/decoding.md explains each; what is not given comes from the model file"
     )
     group.add_argument("--beam", type=count, metavar="K", help="width of the search; 1 is greedy")
     group.add_argument(

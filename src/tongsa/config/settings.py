@@ -231,7 +231,7 @@ class TrainingConfig:
 class SearchConfig:
     """How an answer is looked for; kept in the model file as its default.
 
-    docs/search.md says when each is of use. Lengths are in tokens, <eos> not counted.
+    docs/decoding.md says when each is of use. Lengths are in tokens, <eos> not counted.
     """
 
     # 1 is greedy. When sampling it plays no part, unless mutual_information chooses: then so many

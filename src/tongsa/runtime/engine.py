@@ -89,7 +89,10 @@ class OnnxEngine:
             else:
                 feed[name] = state[short].reshape(sentences, -1, state[short].shape[-1])
         named = self._outputs(feed)
-        attention = named.get("attention")
+        attention = named.get("attention")  # (B, heads, K, S)
+        looked = None
+        if attention is not None:
+            looked = attention[:, 0] if attention.shape[1] == 1 else attention.mean(axis=1)
         return Step(
             log_probs=named["log_probs"].reshape(len(ids), -1),
             state={
@@ -97,7 +100,7 @@ class OnnxEngine:
                 for name, array in named.items()
                 if name.startswith("next.")
             },
-            attention=None if attention is None else attention.mean(axis=1).reshape(len(ids), -1),
+            attention=None if looked is None else looked.reshape(len(ids), -1),
             heads=None
             if attention is None
             else attention.swapaxes(1, 2).reshape(len(ids), *attention.shape[1::2]),

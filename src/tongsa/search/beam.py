@@ -171,17 +171,22 @@ def _extend(
     found = []
     for group in range(settings.diversity_groups):
         own = group if begun > 1 else 0
-        scores = totals[:, own, :, None] + log_probs[:, own]
-        ranked = scores
+        # What is among the best of all is among the best of its hypothesis.
+        ranked: NDArray[np.floating] = log_probs[:, own]
         if chosen is not None and group > 0:
-            ranked = scores - settings.diversity_strength * chosen[:, None]
-        order = top_indices(ranked.reshape(sentences, -1), 2 * k)
-        slots, tokens = order // size + own * width, order % size
-        scores = np.take_along_axis(scores.reshape(sentences, -1), order, axis=1)
+            ranked = ranked - settings.diversity_strength * chosen[:, None]
+        near = top_indices(ranked.reshape(-1, size), 2 * k).reshape(sentences, width, -1)
+        left = totals[:, own, :, None] + np.take_along_axis(ranked, near, axis=2)
+        # A stable sort: equals go to the lower slot, and within it they stand by their ids.
+        order = np.argsort(-left.reshape(sentences, -1), axis=1, kind="stable")[:, : 2 * k]
+        slots = order // near.shape[2]
+        tokens = np.take_along_axis(near.reshape(sentences, -1), order, axis=1)
+        own_rows = np.arange(sentences)[:, None]
+        scores = totals[own_rows, own, slots] + log_probs[own_rows, own, slots, tokens]
         if chosen is not None:
             rows, ranks = np.nonzero(np.isfinite(scores[:, :k]))
             np.add.at(chosen, (rows, tokens[rows, ranks]), 1)
-        found.append((slots, tokens, scores))
+        found.append((slots + own * width, tokens, scores))
     slots, tokens, scores = (np.stack(each, axis=1) for each in zip(*found, strict=True))
     return slots, tokens, scores
 

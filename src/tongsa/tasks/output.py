@@ -1,5 +1,6 @@
 """What a model answers."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -28,19 +29,21 @@ class Output:
     warnings     in what the source is unlike the training data
     alternatives the next best answers, best first, if more than one was asked for; of samples
                  the further ones, in the order in which they were drawn
+
+    Tokens, words and warnings are worked out when first looked at, and behave like tuples.
     """
 
     text: str
     score: float
     log_prob: float
-    tokens: tuple[str, ...] = ()
-    source_tokens: tuple[str, ...] = ()
+    tokens: Sequence[str] = ()
+    source_tokens: Sequence[str] = ()
     token_log_probs: tuple[float, ...] = ()
     truncated: bool = False
     attention: NDArray[np.float32] | None = None
     confidence: float | None = None
-    words: tuple[Word, ...] = ()
-    warnings: tuple[InputWarning, ...] = ()
+    words: Sequence[Word] = ()
+    warnings: Sequence[InputWarning] = ()
     alternatives: tuple["Output", ...] = ()
 
     def __str__(self) -> str:

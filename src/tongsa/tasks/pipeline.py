@@ -20,11 +20,13 @@ from tongsa.search.ensemble import EnsembleEngine
 from tongsa.search.limits import limit_for
 from tongsa.search.signature import signature
 from tongsa.tasks.confidence import (
+    Word,
     sentence_confidence,
     with_confidence,
     words_with_log_probs,
 )
 from tongsa.tasks.ensembles import check_together, model_paths
+from tongsa.tasks.later import Later
 from tongsa.tasks.looking import Looks
 from tongsa.tasks.options import Asked, Options, read_options
 from tongsa.tasks.output import Output
@@ -177,9 +179,10 @@ class Model(Verbs, Looks):
 
     def _answer(self, batch: Batch, asked: Asked, row: int, found: Sequence[Hypothesis]) -> Output:
         request, source = batch.requests[row], batch.sources[row]
-        source_tokens = tuple(self.task.source_tokens(source, request))
+        # Most readers want the text: the rest is worked out when somebody looks.
+        source_tokens = Later(lambda: self.task.source_tokens(source, request))
         coverage = self.contents.coverage
-        warnings = coverage.warnings(str(request), len(source)) if coverage else ()
+        warnings = Later(lambda: coverage.warnings(str(request), len(source)) if coverage else ())
 
         def output(hypothesis: Hypothesis) -> Output:
             def decode(ids: Sequence[int]) -> str:
@@ -187,22 +190,23 @@ class Model(Verbs, Looks):
                     return self.task.decode_copying(ids, request, hypothesis.attention)
                 return self.task.decode(ids, request)
 
-            words = words_with_log_probs(hypothesis.ids, hypothesis.token_log_probs, decode)
-            confidence = None
-            if self.calibration is not None:
-                words = with_confidence(words, self.calibration)
-                confidence = sentence_confidence(hypothesis.token_log_probs, self.calibration)
+            def words() -> Sequence[Word]:
+                found = words_with_log_probs(hypothesis.ids, hypothesis.token_log_probs, decode)
+                return with_confidence(found, self.calibration) if self.calibration else found
+
             return Output(
                 text=decode(hypothesis.ids),
                 score=hypothesis.score,
                 log_prob=hypothesis.log_prob,
-                tokens=tuple(self.task.target_tokens(hypothesis.ids, request)),
+                tokens=Later(lambda: self.task.target_tokens(hypothesis.ids, request)),
                 source_tokens=source_tokens,
                 token_log_probs=hypothesis.token_log_probs,
                 truncated=hypothesis.truncated,
                 attention=hypothesis.attention,
-                confidence=confidence,
-                words=words,
+                confidence=sentence_confidence(hypothesis.token_log_probs, self.calibration)
+                if self.calibration
+                else None,
+                words=Later(words),
                 warnings=warnings,
             )
 
