@@ -6,7 +6,17 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from tongsa.search.protocol import CTC, LENGTHS, Engine, Feed, Memory, Source, State, Step
+from tongsa.search.protocol import (
+    CTC,
+    LENGTHS,
+    Engine,
+    Feed,
+    ManyAtOnce,
+    Memory,
+    Source,
+    State,
+    Step,
+)
 from tongsa.search.together import steps_of
 
 
@@ -24,6 +34,11 @@ class EnsembleEngine:
 
     def __init__(self, members: Sequence[Engine]) -> None:
         self._members = tuple(members)
+
+    def on_one_thread(self) -> "EnsembleEngine":
+        return EnsembleEngine(
+            [m.on_one_thread() if isinstance(m, ManyAtOnce) else m for m in self._members]
+        )
 
     def start(self, sources: Sequence[Source]) -> tuple[Memory, State]:
         started = [member.start(sources) for member in self._members]

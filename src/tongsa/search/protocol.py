@@ -95,6 +95,15 @@ class SharedEngine(Engine, Protocol):
         ...
 
 
+@runtime_checkable
+class ManyAtOnce(Engine, Protocol):
+    """An engine that several searches may use at the same time, each in a thread of its own."""
+
+    def on_one_thread(self) -> Engine:
+        """Return the same engine, but each call of it keeps to the thread that makes it."""
+        ...
+
+
 class Watch(Protocol):
     """Hears of a search while it runs, in its thread. Rows are those of the sources."""
 

@@ -3,8 +3,7 @@
 import numpy as np
 from numpy.typing import NDArray
 
-# So many numbers stand for each other's largest before any are ranked. A maximum over blocks is a
-# few quick passes, and then a fraction of all is left to be looked at.
+# So many numbers stand behind the largest of them until that is among the best.
 _BLOCK = 16
 
 
@@ -15,17 +14,23 @@ def top_indices(scores: NDArray[np.floating], count: int) -> NDArray[np.int64]:
     blocks = size // _BLOCK
     if blocks < 2 * count:
         return _sorted(scores, count)
-    # Of so many blocks the count-th largest maximum is reached by `count` numbers at least: what
-    # lies below is out.
-    maxima = scores[:, : blocks * _BLOCK].reshape(rows, _BLOCK, blocks).max(axis=1)
+    # A block is every `blocks`-th number, so that all maxima are taken side by side.
+    whole = blocks * _BLOCK
+    maxima = scores[:, :whole].reshape(rows, _BLOCK, blocks).max(axis=1)
+    # As many numbers at least reach the count-th largest maximum: what lies below is out.
     edge = np.partition(maxima, blocks - count, axis=1)[:, blocks - count]
     edge[~np.isfinite(edge)] = np.inf  # hardly anything in the row is possible
-    row_of, index = np.nonzero(scores >= edge[:, None])
-    first = np.searchsorted(row_of, np.arange(rows + 1))
-    # A stable sort: of equals within a row the lower index stays before.
-    order = np.lexsort((-scores[row_of, index], row_of))
-    chosen = np.empty((rows, count), dtype=np.int64)
+    row, block = np.divmod(np.flatnonzero(maxima >= edge[:, None]), blocks)
+    index = block[:, None] + blocks * np.arange(_BLOCK)
+    inside, place = np.nonzero(scores[row[:, None], index] >= edge[row, None])
+    behind = np.nonzero(scores[:, whole:] >= edge[:, None])
+    row = np.concatenate([row[inside], behind[0]])
+    index = np.concatenate([index[inside, place], behind[1] + whole])
+
+    order = np.lexsort((index, -scores[row, index], row))
+    first = np.searchsorted(row[order], np.arange(rows + 1))
     found = np.diff(first) >= count
+    chosen = np.empty((rows, count), dtype=np.int64)
     chosen[found] = index[order[first[:-1][found, None] + np.arange(count)]]
     chosen[~found] = _sorted(scores[~found], count)
     return chosen

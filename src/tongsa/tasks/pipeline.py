@@ -18,6 +18,7 @@ from tongsa.runtime.model_file import read_model_file
 from tongsa.search import Engine, Hypothesis, search
 from tongsa.search.ensemble import EnsembleEngine
 from tongsa.search.limits import limit_for
+from tongsa.search.protocol import ManyAtOnce
 from tongsa.search.signature import signature
 from tongsa.tasks.confidence import (
     Word,
@@ -26,6 +27,7 @@ from tongsa.tasks.confidence import (
     words_with_log_probs,
 )
 from tongsa.tasks.ensembles import check_together, model_paths
+from tongsa.tasks.in_threads import in_threads, usable_cores
 from tongsa.tasks.later import Later
 from tongsa.tasks.looking import Looks
 from tongsa.tasks.options import Asked, Options, read_options
@@ -47,13 +49,15 @@ class Model(Verbs, Looks):
         model.run("I drink coffee.").text               # whatever its task
         model.translate("I drink coffee.").text         # the same, of a translator
 
-    threads   for one model step; None: as many as the machine has cores
+    threads   for one step of the model, or for as many batches of a long list side by side; None:
+              as many as this process may use
     members   the contents of this model, or of all that average their probabilities in it; the
               first one's configuration and tokenisers are those of the whole
     """
 
     def __init__(self, contents: ModelContents, threads: int | None = None) -> None:
         self.contents = contents
+        self.threads = threads or usable_cores()
         self.members: tuple[ModelContents, ...] = (contents,)
         self.config = contents.config
         self.task = task_named(self.config.task).load(
@@ -138,24 +142,46 @@ class Model(Verbs, Looks):
                     if not length:
                         watch.answered(before + i, answers[i])
             order = sorted((i for i, n in enumerate(lengths) if n), key=lengths.__getitem__)
-            for start in range(0, len(order), asked.batch_size):
-                rows = order[start : start + asked.batch_size]
-                batch = Batch([window[i] for i in rows], [sources[i] for i in rows])
-                told = None
-                if watch is not None:
-                    numbers = [before + i for i in rows]
-                    answer = partial(self._answer, batch, asked)
-                    told = Told(watch, numbers, answer, self._decoded(batch, asked))
-                for i, output in zip(rows, self._answers(batch, asked, told), strict=True):
-                    answers[i] = output
+            size = asked.batch_size
+            batches = [
+                Batch(
+                    [before + i for i in rows],
+                    [window[i] for i in rows],
+                    [sources[i] for i in rows],
+                )
+                for rows in (order[start : start + size] for start in range(0, len(order), size))
+            ]
+            engine, threads = self._engine_for(len(batches), watch)
+            if threads > 1:
+                batches.reverse()  # the longest first, or the others would wait for it at the end
+            answer = partial(self._answers, engine, asked, watch)
+            for batch, outputs in in_threads(answer, batches, threads):
+                for number, output in zip(batch.numbers, outputs, strict=True):
+                    answers[number - before] = output
             before += len(window)
             yield from answers
 
-    def _answers(self, batch: Batch, asked: Asked, told: Told | None) -> list[Output]:
+    def _engine_for(self, batches: int, watch: Watch | None) -> tuple[Engine, int]:
+        """Return the engine for so many batches, and how many of them to search at a time.
+
+        A step computes too little to be worth dividing among threads; a batch does not.
+        """
+        if watch is None and batches > 1 and isinstance(self.engine, ManyAtOnce):
+            threads = min(self.threads, batches)
+            return self.engine.on_one_thread() if threads > 1 else self.engine, threads
+        return self.engine, 1
+
+    def _answers(
+        self, engine: Engine, asked: Asked, watch: Watch | None, batch: Batch
+    ) -> list[Output]:
         """Answer requests that are searched side by side."""
+        told = None
+        if watch is not None:
+            answer = partial(self._answer, batch, asked)
+            told = Told(watch, batch.numbers, answer, self._decoded(batch, asked))
         longest_target = max(contents.longest_target for contents in self.members)
         found = search(
-            self.engine,
+            engine,
             batch.sources,
             [
                 limit_for(asked.search, len(source), longest_target, len(asked.prefix))

@@ -21,8 +21,9 @@ class Watch(Protocol):
 
 
 class Batch(NamedTuple):
-    """Requests searched side by side, as they are and as the encoder reads them."""
+    """Requests searched side by side: their numbers, themselves, and what the encoder reads."""
 
+    numbers: list[int]
     requests: list[Any]
     sources: list[Source]
 
