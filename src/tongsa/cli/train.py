@@ -29,6 +29,8 @@ examples:
       the best that ten minutes on this machine can make of them; it says how
   tongsa train pairs.tsv -o model.tongsa --resume
       go on with a training that was killed or stopped, as if it had not been
+  torchrun --nproc-per-node 4 -m tongsa train pairs.tsv -o model.tongsa
+      four processes that learn one model, each on a GPU if there are any (docs/scaling.md)
 
 Ctrl-C ends the training early and keeps the best model so far.
 """
@@ -85,7 +87,15 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(args: argparse.Namespace) -> int:
+    from tongsa.training.one_voice import one_voice
+
+    with one_voice():
+        return _run(args)
+
+
+def _run(args: argparse.Namespace) -> int:
     from tongsa.tasks.registry import configure, task_named
+    from tongsa.training.launched import worker_number
 
     unit, comma, target_unit = (args.unit or "").partition(",")
     # Quoted, for `nan` is a number to TOML and a language to people.
@@ -123,6 +133,8 @@ def run(args: argparse.Namespace) -> int:
         anyway=args.anyway,
         restart=args.restart,
     )
+    if worker_number():
+        return 0
     # A model of several languages asks for one of them.
     directions = result.config.directions.split()
     language = f" --to {directions[0].partition('-')[2]}" if directions else ""

@@ -57,6 +57,7 @@ class BegunWith:
         precision: str,
         device: torch.device,
         threads: int,
+        workers: int,
     ) -> "BegunWith":
         task = prepared.task
         return cls(
@@ -69,11 +70,16 @@ class BegunWith:
             },
             machine={
                 "threads": threads,
+                "workers": workers,
                 "precision": precision,
                 "device": device.type,
                 "PyTorch": torch.__version__,
             },
         )
+
+    def settled(self, config: Config) -> "BegunWith":
+        """Return the same with what a budget has planned."""
+        return replace(self, config=_flat(to_dict(config)))
 
     def arrays(self) -> dict[str, torch.Tensor]:
         return {
@@ -109,6 +115,21 @@ class BegunWith:
             changed = replace(getattr(config, section), **settled)
             config = replace(config, **{section: changed})
         return config
+
+    def in_words(self) -> dict[str, str]:
+        """Return by name what workers must have in common to learn one model."""
+        settings = {name: f"{value!r}" for name, value in self.config.items() if name not in _FREE}
+        files = {name: f"{size:,} bytes" for name, (size, _) in self.files.items()}
+        pairs = {
+            f"pairs to {what}": f"{len(self.data[part]):,}, checksum {_checksum(self.data[part])}"
+            for part, what in (("train", "learn from"), ("dev", "judge by"))
+        }
+        vocabularies = {
+            f"{side} vocabulary": f"checksum {_checksum(array)}"
+            for side, array in self.vocabularies.items()
+        }
+        machine = {name: str(value) for name, value in self.machine.items() if name != "threads"}
+        return settings | files | pairs | vocabularies | machine
 
     # ---- How it differs from today -------------------------------------------------------------
 
@@ -199,6 +220,10 @@ def _size_and_time(file: str | os.PathLike[str]) -> list[int]:
 
 def _as_array(data: bytes) -> torch.Tensor:
     return torch.from_numpy(np.frombuffer(data, dtype=np.uint8).copy())
+
+
+def _checksum(array: torch.Tensor) -> str:
+    return f"{zlib.crc32(array.numpy().tobytes()):08x}"
 
 
 def _checksums(examples: Examples) -> torch.Tensor:

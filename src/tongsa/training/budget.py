@@ -24,6 +24,7 @@ from tongsa.training.prepare import Prepared
 from tongsa.training.schedule import automatic_epochs
 from tongsa.training.speed import Speed, measure
 from tongsa.training.validation import translate_greedily
+from tongsa.training.workers import ALONE, Workers
 
 # Widths to choose from, as multiples of what the settings say.
 _NARROW, _WIDER = 0.5, (1.5, 2.0)
@@ -52,21 +53,24 @@ def settle(
     began: float,
     resumed: Checkpoint | None,
     reporter: Reporter,
+    workers: Workers = ALONE,
 ) -> tuple[Prepared, Length]:
     """Return the pairs with the settings that were chosen, and how long training may take.
 
     began     when the run did, by `time.monotonic`
     resumed   where it goes on: with the plan of then
+    workers   that all make the plan of the first one's clock
     Raises ConfigError where the time is too short to learn anything.
     """
     minutes = prepared.config.training.minutes
     assert minutes is not None
 
     def left_s(reserve_s: float) -> float:
-        return 60 * minutes - (time.monotonic() - began) - reserve_s
+        gone_s = workers.from_first(lambda: time.monotonic() - began)
+        return 60 * minutes - gone_s - reserve_s
 
     if resumed is None:
-        planned = _plan(prepared, precision, device, left_s, reporter)
+        planned = _plan(prepared, precision, device, left_s, reporter, workers)
         return planned.prepared, Length(
             planned.prepared.epochs, left_s(planned.reserve_s), planned.validate_s
         )
@@ -105,6 +109,7 @@ def _plan(
     device: torch.device,
     left_s: Callable[[float], float],
     reporter: Reporter,
+    workers: Workers,
 ) -> _Planned:
     """Choose width, warm-up and validations for `training.minutes`, and say why.
 
@@ -115,7 +120,7 @@ def _plan(
     assert minutes is not None
     total_s = 60 * minutes
     reporter.busy("Measuring how fast this machine learns")
-    answer_s = _seconds_an_answer(prepared, device)
+    answer_s = workers.from_first(lambda: _seconds_an_answer(prepared, device))
     judged = max(_FEWEST_JUDGED, round(_LOOKING * total_s / answer_s))
     judged = min(judged, config.training.validation_sentences, len(prepared.dev))
     validate_s = judged * answer_s
@@ -124,7 +129,7 @@ def _plan(
     def try_out(model: ModelConfig) -> _Choice:
         at_least_s = min(_MEASURING * total_s, _LONGEST_MEASUREMENT_S)
         network = _network(model, prepared, device)
-        speed = measure(network, config, prepared.train, precision, at_least_s)
+        speed = measure(network, config, prepared.train, precision, at_least_s, workers)
         seconds = max(0.0, left_s(reserve_s))
         return _Choice(model, speed, seconds * speed.tokens_per_s / prepared.train.target_tokens())
 

@@ -42,7 +42,8 @@ class Display:
         self._print(
             f"[bold]{plan.pairs:,} pairs[/] to learn from, {plan.dev_pairs:,} to judge by · "
             f"{sizes} · {plan.parameters / 1e6:.1f} M weights · {plan.precision} on "
-            f"{plan.device}, {plan.threads} threads"
+            f"{plan.device}, {f'{plan.workers} workers with ' if plan.workers > 1 else ''}"
+            f"{plan.threads} threads"
         )
         self._print("[dim]Ctrl-C ends early and keeps the best so far.[/]")
 
@@ -126,6 +127,20 @@ class Display:
 
     def _print(self, text: str) -> None:
         self._console.print(text, soft_wrap=True)
+
+
+class Silent:
+    """Shows nothing, as all workers but the first do."""
+
+    def begin(self, plan: Plan) -> None: ...
+    def progress(self, progress: Progress) -> None: ...
+    def validated(self, validation: Validation, best: bool) -> None: ...
+    def notice(self, text: str) -> None: ...
+    def busy(self, what: str, share: float | None = None) -> None: ...
+    def finished(
+        self, path: Path, outcome: Outcome, scores: Sequence[Score], parity: str
+    ) -> None: ...
+    def close(self) -> None: ...
 
 
 def _duration(seconds: float) -> str:

@@ -36,6 +36,7 @@ from tongsa.training.snapshot import (
     validation_from,
 )
 from tongsa.training.validation import Validation
+from tongsa.training.workers import ALONE, Workers
 
 
 @dataclass(frozen=True)
@@ -64,7 +65,8 @@ class Plan:
     parameters: int
     precision: str
     device: str
-    threads: int
+    threads: int  # of each worker
+    workers: int = 1
 
 
 @dataclass(frozen=True)
@@ -126,6 +128,7 @@ def fit(
     respell: Respell | None = None,
     keeper: Keeper | None = None,
     length: Length | None = None,
+    workers: Workers = ALONE,
 ) -> Outcome:
     """Train until the end, Ctrl-C or a loss that is no number; keep the best weights.
 
@@ -133,10 +136,14 @@ def fit(
     respell    gives the examples as an epoch shall see them; None: all see `train`
     keeper     gets a checkpoint now and then, and at Ctrl-C; may know of one to go on from
     length     when the end is; None: after the epochs that the settings name
+    workers    that learn together; one alone shares nothing and waits for nobody
     Raises TrainingError where the loss is no number before anything good was found.
     """
-    run = _Run(model, config, train, validate, reporter, precision, respell, keeper, length)
-    return run.run()
+    run = _Run(
+        model, config, train, validate, reporter, precision, respell, keeper, length, workers
+    )
+    with workers.stopping_together():
+        return run.run()
 
 
 @dataclass(frozen=True)
@@ -166,6 +173,7 @@ class _Run:
         respell: Respell | None,
         keeper: Keeper | None,
         length: Length | None,
+        workers: Workers,
     ) -> None:
         self.model = model
         self.settings = config.training
@@ -179,6 +187,7 @@ class _Run:
         self.precision = precision
         self.respell = respell
         self.keeper = keeper
+        self.workers = workers
         self.device = next(model.parameters()).device
         self.rng = np.random.default_rng(self.settings.seed)
         self.optimiser = torch.optim.AdamW(
@@ -258,13 +267,14 @@ class _Run:
             self._look()
         for number, rows in enumerate(batches[done:], start=done):
             at = epoch + number / len(batches)
-            batch = collate(examples, rows.tolist(), self.device)
-            with held_back():
-                self._learn(batch, self.length.share(at, self._seconds()))
+            own, weight = self.workers.part(rows, examples)
+            batch = collate(examples, own, self.device)
+            with self.workers.step(self.step, settings.seed):
+                self._learn(batch, weight, self.length.share(at, self._clock_s()))
                 self.epoch = epoch + (number + 1) / len(batches)
                 self.position = _Position(epoch, position.order, number + 1, len(batches))
                 # Looked up once a step: by the clock it may be over between two questions.
-                self.share = self.length.share(self.epoch, self._seconds())
+                self.share = self.length.share(self.epoch, self._clock_s())
             self.clock.add(examples.target_tokens(rows))
             self._report()
             if self._look_is_due():
@@ -277,6 +287,14 @@ class _Run:
     def _seconds(self) -> float:
         """Return how long the run has been learning, before it was broken off too."""
         return time.monotonic() - self.began
+
+    def _clock_s(self) -> float:
+        """Return the same, by one clock for all workers where the clock decides."""
+        return (
+            self._seconds()
+            if self.length.seconds is None
+            else self.workers.from_first(self._seconds)
+        )
 
     def _looked(self) -> bool:
         """Whether the model was validated after the last step."""
@@ -325,8 +343,11 @@ class _Run:
         at_an_end = self.epoch.is_integer()
         return since >= _MOST_STEPS_BLIND or (at_an_end and since >= _FEWEST_STEPS_BLIND)
 
-    def _learn(self, batch: Batch, share: float) -> None:
-        """Make one optimiser step; `share` of the run lies behind it."""
+    def _learn(self, batch: Batch, weight: float, share: float) -> None:
+        """Make one optimiser step; `share` of the run lies behind it.
+
+        weight   of the batch, in what all workers learn from in this step
+        """
         settings = self.settings
         for group in self.optimiser.param_groups:
             group["lr"] = learning_rate(
@@ -335,6 +356,7 @@ class _Run:
         if settings.scheduled_sampling:
             batch = mix_in_own_words(self.model, batch, settings.scheduled_sampling * share)
         value = self.in_parts.backward(self._loss, batch)
+        value = self.workers.add_up(self.model, value, weight)
         norm = torch.nn.utils.clip_grad_norm_(self.model.parameters(), settings.clip_norm)
         if not (np.isfinite(value) and torch.isfinite(norm)):
             raise self._no_number(
@@ -382,12 +404,11 @@ class _Run:
 
     def _look(self) -> None:
         """Validate the averaged weights, and keep them if they are the best so far."""
-        began = time.monotonic()
         with self.clock.paused():
             self.model.eval()
             try:
                 self._swap()
-                found = self.validate(self.model, self.step, self.epoch)
+                found, took_s = self.workers.from_first(self._validation)
                 if not np.isfinite(found.loss):
                     raise self._no_number(f"The dev loss is no number after step {self.step}.")
                 is_best = found.better_than(self.best)
@@ -402,11 +423,17 @@ class _Run:
                 if self.average is not None and self.average.swapped:
                     self._swap()
                 self.model.train()
-            self.length = self.length.after_validation(time.monotonic() - began)
+            self.length = self.length.after_validation(took_s)
             self.reporter.validated(found, is_best)
             assert self.best is not None
             for text in self.doctor.see(self.history, self.best, self.share):
                 self.reporter.notice(f"Doctor: {text}")
+
+    def _validation(self) -> tuple[Validation, float]:
+        """Return what a validation found, and how many seconds it took."""
+        began = time.monotonic()
+        found = self.validate(self.model, self.step, self.epoch)
+        return found, time.monotonic() - began
 
     def _swap(self) -> None:
         if self.average is not None:

@@ -19,6 +19,21 @@ Paths = str | os.PathLike[str] | Sequence[str | os.PathLike[str]]
 
 
 @dataclass(frozen=True)
+class Given:
+    """What a run is given to learn from, and how to read it; `tongsa.train` explains each."""
+
+    data: Paths | Corpus
+    dev: Paths | Corpus | None
+    layout: Layout
+    skip_empty: bool
+
+    @property
+    def files(self) -> list[str | os.PathLike[str]]:
+        """The files that pairs are read from; none where they come from memory."""
+        return [*_files_of(self.data), *_files_of(self.dev)]
+
+
+@dataclass(frozen=True)
 class Prepared:
     """All that is settled before the first step, and needed again after the last.
 
@@ -39,11 +54,8 @@ class Prepared:
 
 
 def prepare(
-    data: Paths | Corpus,
-    dev: Paths | Corpus | None,
+    given: Given,
     config: Config,
-    layout: Layout,
-    skip_empty: bool,
     reporter: Reporter,
     learned: Task | None = None,
 ) -> Prepared:
@@ -53,21 +65,21 @@ def prepare(
     """
     reporter.busy("Reading the pairs")
     layout = replace(
-        layout,
-        source_language=layout.source_language or config.source_language,
-        target_language=layout.target_language or config.target_language,
+        given.layout,
+        source_language=given.layout.source_language or config.source_language,
+        target_language=given.layout.target_language or config.target_language,
     )
     kind = task_named(config.task)
 
     def load(paths: Paths | Corpus) -> Corpus:
         if isinstance(paths, Corpus):
             return _checked(paths)
-        corpus = kind.read(files_of(paths), layout, config, skip_empty=skip_empty)
+        corpus = kind.read(_files_of(paths), layout, config, skip_empty=given.skip_empty)
         for note in corpus.notes():
             reporter.notice(note)
         return corpus
 
-    train_corpus, dev_corpus = _corpora(data, dev, load, reporter)
+    train_corpus, dev_corpus = _corpora(given.data, given.dev, load, reporter)
     reporter.busy("Learning the vocabulary")
     task = learned or kind.learn(train_corpus, config)
     total, done = len(train_corpus) + len(dev_corpus), 0
@@ -87,14 +99,17 @@ def prepare(
     times = task.times([source for source, _ in train_examples.pairs])
     if times is not None:
         train_examples = train_examples.repeated(times)
-    epochs = config.training.epochs or automatic_epochs(train_examples.target_tokens())
     # The task's own: what it has found in the data is settled too.
-    config = replace(task.config, training=replace(config.training, epochs=epochs))
+    config = _with_epochs(replace(task.config, training=config.training), train_examples)
     return Prepared(config, task, train_examples, dev_examples)
 
 
-def files_of(data: Paths | Corpus | None) -> list[str | os.PathLike[str]]:
-    """Return the files that pairs are read from; none where they come from memory."""
+def _with_epochs(config: Config, train: Examples) -> Config:
+    epochs = config.training.epochs or automatic_epochs(train.target_tokens())
+    return replace(config, training=replace(config.training, epochs=epochs))
+
+
+def _files_of(data: Paths | Corpus | None) -> list[str | os.PathLike[str]]:
     if data is None or isinstance(data, Corpus):
         return []
     return [data] if isinstance(data, str | os.PathLike) else list(data)

@@ -35,6 +35,8 @@ class Keeper:
     """Writes the checkpoints of a run, and knows where it goes on.
 
     A disk that is full stops no training: it is told, and tried again.
+
+    writes   False where another worker writes them for all
     """
 
     def __init__(
@@ -43,20 +45,25 @@ class Keeper:
         begun_with: BegunWith,
         resumed: Checkpoint | None,
         reporter: Reporter,
+        *,
+        writes: bool,
     ) -> None:
         self._folder = folder
         self._begun_with = begun_with
         self._reporter = reporter
         self._resumed = resumed
+        self._writes = writes
 
     @property
     def resumed(self) -> Checkpoint | None:
         return self._resumed
 
     def is_due(self) -> bool:
-        return self._folder.is_due()
+        return self._writes and self._folder.is_due()
 
     def save(self, checkpoint: Checkpoint) -> None:
+        if not self._writes:
+            return
         try:
             self._folder.save(
                 replace(
@@ -127,13 +134,15 @@ def keeper_of(
     resumed: Resumed | None,
     again: Again,
     reporter: Reporter,
+    *,
+    writes: bool = True,
 ) -> Keeper:
     """Return what writes the checkpoints of this run, and knows where it goes on.
 
     Raises ConfigError where data or settings are not those that the run was begun with.
     """
     if resumed is None:
-        return Keeper(folder, now, None, reporter)
+        return Keeper(folder, now, None, reporter, writes=writes)
     _compare(now, resumed, again, folder.path, reporter)
     facts = resumed.checkpoint.facts
     reporter.notice(
@@ -141,7 +150,7 @@ def keeper_of(
         f"{'about ' if now.config['training.minutes'] is not None else ''}"
         f"{now.config['training.epochs']}, {facts['seconds'] / 60:,.1f} minutes into the run."
     )
-    return Keeper(folder, now, resumed.checkpoint, reporter)
+    return Keeper(folder, now, resumed.checkpoint, reporter, writes=writes)
 
 
 def _compare(

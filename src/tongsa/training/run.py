@@ -25,17 +25,20 @@ from tongsa.text.tokenisers import Tokeniser
 from tongsa.training import budget
 from tongsa.training.begun_with import BegunWith
 from tongsa.training.blank_sources import BlankSources
-from tongsa.training.display import Display
+from tongsa.training.display import Display, Silent
+from tongsa.training.launched import workers_on_this_machine
 from tongsa.training.loop import Outcome, Plan, Reporter, Respell, fit
 from tongsa.training.memory import keep_freed_memory
 from tongsa.training.package import package
 from tongsa.training.precision import resolve_precision
-from tongsa.training.prepare import Paths, Prepared, files_of, prepare
+from tongsa.training.prepare import Given, Paths, Prepared, prepare
 from tongsa.training.pretrained import begin_with_vectors
 from tongsa.training.recordings import Speeds, begin_with_measured_frames
 from tongsa.training.respelling import Respelling
 from tongsa.training.resume import Again, keeper_of, resumed_from, run_folder
+from tongsa.training.together import gathered
 from tongsa.training.validation import Validator
+from tongsa.training.workers import Workers
 
 
 @dataclass(frozen=True)
@@ -88,6 +91,9 @@ def train(
 
     Ctrl-C ends the training early and keeps the best model so far. Raises ConfigError, DataError
     or TrainingError.
+
+    Under `torchrun` all its processes learn the one model together (docs/scaling.md), and each
+    returns the result.
     """
     began = time.monotonic()
     again = Again(resume, anyway, restart)
@@ -97,83 +103,110 @@ def train(
             f"training.minutes = {config.training.minutes:g} and training.epochs = "
             f"{config.training.epochs}: both say when training ends; leave one of them out"
         )
-    output = model_destination(Path(output), [*files_of(data), *files_of(dev)])
-    reporter = reporter or Display()
-    threads = config.training.threads or os.cpu_count() or 1
+    given = Given(data, dev, layout or Layout(), skip_empty)
+    with (
+        gathered() as workers,
+        contextlib.closing((reporter or Display()) if workers.leads else Silent()) as shown,
+    ):
+        return _train(given, Path(output), config, again, shown, workers, began)
+
+
+def _train(
+    given: Given,
+    path: Path,
+    config: Config,
+    again: Again,
+    reporter: Reporter,
+    workers: Workers,
+    began: float,
+) -> TrainingResult:
+    if workers.count > 1 and "-" in given.files:
+        raise ConfigError(
+            "-: several workers cannot all read standard input; write the pairs to a file"
+        )
+    output = workers.from_first(lambda: model_destination(path, given.files))
+    cores = (os.cpu_count() or 1) // workers_on_this_machine()
+    threads = config.training.threads or max(1, cores)
     torch.set_num_threads(threads)
     torch.manual_seed(config.training.seed)
     keep_freed_memory()
-    device = torch.device("cuda" if torch.cuda.is_available() else "cpu")
+    device = workers.device
 
-    with contextlib.closing(reporter):
-        folder = run_folder(output, config.training.checkpoint_seconds, again, reporter)
-        resumed = resumed_from(folder, config, reporter)
-        if resumed is not None:
-            config = resumed.begun_with.planned(config)
-        learned = resumed.begun_with.task(config) if resumed else None
-        prepared = prepare(data, dev, config, layout or Layout(), skip_empty, reporter, learned)
-        precision = resolve_precision(config.training.precision, device)
-        length = None
-        if config.training.minutes is not None:
-            prepared, length = budget.settle(
-                prepared,
-                precision,
-                device,
-                began,
-                resumed.checkpoint if resumed else None,
-                reporter,
-            )
-        config = prepared.config
-        source, target = prepared.task.source, prepared.task.target
-        model = Seq2Seq(config.model, source.size, target.size, prepared.task.written)
-        _begin_with_vectors(model, prepared, reporter)
-        model.to(device)
-        files = [*files_of(data), *files_of(dev)]
-        begun_with = BegunWith.of(prepared, files, precision, device, threads)
-        keeper = keeper_of(folder, begun_with, resumed, again, reporter)
-        reporter.begin(
-            Plan(
-                pairs=len(prepared.train),
-                dev_pairs=len(prepared.dev),
-                epochs=prepared.epochs if length is None else None,
-                units=prepared.task.units,
-                source_size=source.size,
-                target_size=target.size,
-                parameters=count_parameters(model),
-                precision=precision,
-                device=device.type,
-                threads=threads,
-            )
-        )
-        begin_with_measured_frames(model, prepared.train, config.audio.normalise)
-        validator = Validator(
-            prepared.dev,
-            prepared.task,
-            config.training.validation_sentences,
-            prepared.train.longest_target,
-            lambda share: reporter.busy("Answering the dev set", share),
-            ctc_weight=config.search.ctc_weight,
-        )
-        outcome = fit(
-            model,
-            config,
-            prepared.train,
-            validator,
-            reporter,
+    every_s = config.training.checkpoint_seconds
+    folder = workers.from_first(lambda: run_folder(output, every_s, again, reporter))
+    resumed = workers.from_first(lambda: resumed_from(folder, config, reporter))
+    if resumed is not None:
+        config = resumed.begun_with.planned(config)
+    learned = resumed.begun_with.task(config) if resumed else None
+    prepared = prepare(given, config, reporter, learned)
+    precision = resolve_precision(config.training.precision, device)
+    begun_with = BegunWith.of(prepared, given.files, precision, device, threads, workers.count)
+    workers.must_agree(begun_with.in_words())
+    length = None
+    if config.training.minutes is not None:
+        prepared, length = budget.settle(
+            prepared,
             precision,
-            _as_epochs_see_them(prepared, reporter),
-            keeper,
-            length,
+            device,
+            began,
+            resumed.checkpoint if resumed else None,
+            reporter,
+            workers,
         )
-        packaged = package(model.cpu(), prepared, outcome, output, reporter)
-        result = TrainingResult(
-            output, config, outcome, packaged.scores, packaged.parity, count_parameters(model)
+    config = prepared.config
+    source, target = prepared.task.source, prepared.task.target
+    model = Seq2Seq(config.model, source.size, target.size, prepared.task.written)
+    _begin_with_vectors(model, prepared, reporter)
+    model.to(device)
+    keeper = keeper_of(
+        folder, begun_with.settled(config), resumed, again, reporter, writes=workers.leads
+    )
+    reporter.begin(
+        Plan(
+            pairs=len(prepared.train),
+            dev_pairs=len(prepared.dev),
+            epochs=prepared.epochs if length is None else None,
+            units=prepared.task.units,
+            source_size=source.size,
+            target_size=target.size,
+            parameters=count_parameters(model),
+            precision=precision,
+            device=device.type,
+            threads=threads,
+            workers=workers.count,
         )
-        reporter.finished(result.path, outcome, result.scores, str(result.parity))
-        if outcome.ended == "interrupted":
-            reporter.notice("To go on with the training, give the same command with --resume.")
-        else:
-            folder.remove()
+    )
+    begin_with_measured_frames(model, prepared.train, config.audio.normalise)
+    workers.begin_alike(model)
+    validator = Validator(
+        prepared.dev,
+        prepared.task,
+        config.training.validation_sentences,
+        prepared.train.longest_target,
+        lambda share: reporter.busy("Answering the dev set", share),
+        ctc_weight=config.search.ctc_weight,
+    )
+    outcome = fit(
+        model,
+        config,
+        prepared.train,
+        validator,
+        reporter,
+        precision,
+        _as_epochs_see_them(prepared, reporter),
+        keeper,
+        length,
+        workers,
+    )
+    packaged = workers.from_first(lambda: package(model.cpu(), prepared, outcome, output, reporter))
+    result = TrainingResult(
+        output, config, outcome, packaged.scores, packaged.parity, count_parameters(model)
+    )
+    reporter.finished(result.path, outcome, result.scores, str(result.parity))
+    if outcome.ended == "interrupted":
+        reporter.notice("To go on with the training, give the same command with --resume.")
+    elif workers.leads:
+        folder.remove()
     return result
 
 

@@ -1,17 +1,17 @@
 """How fast this machine learns: measured, by learning for a moment."""
 
 import time
-from collections.abc import Sequence
 from dataclasses import dataclass
-from pathlib import Path
 
 from tongsa.config import Config
 from tongsa.evaluation.metrics import Score
 from tongsa.model.seq2seq import Seq2Seq
+from tongsa.training.display import Silent
 from tongsa.training.examples import Examples
 from tongsa.training.length import Length
-from tongsa.training.loop import Outcome, Plan, Progress, fit
+from tongsa.training.loop import Progress, fit
 from tongsa.training.validation import Validation
+from tongsa.training.workers import ALONE, Workers
 
 # Steps that are not timed: the first ones allocate.
 _TO_WARM_UP = 3
@@ -26,9 +26,17 @@ class Speed:
 
 
 def measure(
-    model: Seq2Seq, config: Config, train: Examples, precision: str, at_least_s: float
+    model: Seq2Seq,
+    config: Config,
+    train: Examples,
+    precision: str,
+    at_least_s: float,
+    workers: Workers = ALONE,
 ) -> Speed:
-    """Learn for a while and say how fast that was; the model is of no use afterwards."""
+    """Learn for a while and say how fast that was; the model is of no use afterwards.
+
+    workers   learn together, and all hear what the first one measured
+    """
     watch = _Watch()
     fit(
         model,
@@ -38,12 +46,13 @@ def measure(
         watch,
         precision,
         length=Length(1, at_least_s),
+        workers=workers,
     )
-    return watch.speed()
+    return workers.from_first(watch.speed)
 
 
-class _Watch:
-    """A reporter that notes when steps were done, and shows nothing."""
+class _Watch(Silent):
+    """Notes when steps were done."""
 
     def __init__(self) -> None:
         self._times: list[float] = [time.monotonic()]
@@ -57,15 +66,6 @@ class _Watch:
         times = self._times[min(_TO_WARM_UP, len(self._times) - 2) :]
         steps_per_s = (len(times) - 1) / (times[-1] - times[0])
         return Speed(self._tokens_a_step * steps_per_s, steps_per_s)
-
-    def begin(self, plan: Plan) -> None: ...
-    def validated(self, validation: Validation, best: bool) -> None: ...
-    def notice(self, text: str) -> None: ...
-    def busy(self, what: str, share: float | None = None) -> None: ...
-    def finished(
-        self, path: Path, outcome: Outcome, scores: Sequence[Score], parity: str
-    ) -> None: ...
-    def close(self) -> None: ...
 
 
 def _unjudged(_: Seq2Seq, step: int, epoch: float) -> Validation:
