@@ -305,11 +305,18 @@ def test_where_all_are_broken_it_says_what_works(torn: Path) -> None:
     )
 
 
-def test_a_checkpoint_of_the_future_is_no_damage(
-    torn: Path, monkeypatch: pytest.MonkeyPatch
+@pytest.mark.parametrize(
+    ("here", "said"),
+    [
+        (checkpoint.VERSION - 1, r"this tongsa reads up to version \d; update with: pip"),
+        (checkpoint.VERSION + 1, r"written by an earlier tongsa, .*; begin anew with --restart"),
+    ],
+)
+def test_a_checkpoint_of_another_time_is_no_damage(
+    torn: Path, monkeypatch: pytest.MonkeyPatch, here: int, said: str
 ) -> None:
-    monkeypatch.setattr(checkpoint, "VERSION", 0)
-    with pytest.raises(TrainingError, match=r"format is version 1, .* up to version 0; update"):
+    monkeypatch.setattr(checkpoint, "VERSION", here)
+    with pytest.raises(TrainingError, match=said):
         begin(torn, config(), resume=True)
 
 

@@ -25,7 +25,8 @@ from torch import Tensor
 from tongsa.data.whole_file import moved_when_whole, why_not_written
 from tongsa.errors import TrainingError
 
-VERSION = 1
+# What `facts` hold; a run goes on to the last bit or not at all, so others are not guessed at.
+VERSION = 2
 _NAME = re.compile(r"step-(\d{8,})-([0-9a-f]{64})\.safetensors")
 _PART = re.compile(r"\.step-\d{8,}-[0-9a-f]{64}\.safetensors\..*\.part")
 # A save may take this share of the time, whatever the settings say.
@@ -97,7 +98,7 @@ class RunFolder:
         """Read the newest that is whole; None where there is none at all.
 
         tell   hears of those that are passed over
-        Raises TrainingError where all are broken, or one is of a later tongsa.
+        Raises TrainingError where all are broken, or one is of another tongsa.
         """
         files = self._files()
         for path in reversed(files):
@@ -168,5 +169,10 @@ def _read(path: Path) -> Checkpoint:
         raise TrainingError(
             f"{path}: its format is version {version}, and this tongsa reads up to version "
             f"{VERSION}; update with: pip install --upgrade tongsa"
+        )
+    if version < VERSION:
+        raise TrainingError(
+            f"{path}: written by an earlier tongsa, which kept less of a run than it takes to go on "
+            "with it; begin anew with --restart"
         )
     return Checkpoint(step, arrays, facts)
