@@ -6,7 +6,7 @@ Each matrix of weights (out, in) is stored as int8 with one scale for each of it
 
 63 and not 127: processors without VNNI add two products of 8 bits in 16, which must not overflow.
 
-A step's products are computed in 8 bits. What meets the weights is rounded to 8 bits on the way in,
+Products are computed in 8 bits. What meets the weights is rounded to 8 bits on the way in,
 
     x ≈ step · (q - 128),   q in 0 … 255
 
@@ -15,7 +15,9 @@ is usual to take it from the batch at hand instead, but then a sentence's transl
 on its neighbours. The sums are of whole numbers, which are the same in every order: so the answer
 to a sentence is the same to the last bit in any batch.
 
-The encoder runs once a sentence; its weights become fp32 again as it is loaded.
+The layers of the encoder stay in fp32: ONNX Runtime has one operator for an LSTM over all
+positions, and none of 8 bits that is the same in every batch. Their weights become fp32 again as
+the file is loaded.
 """
 
 from collections.abc import Iterator, Mapping
@@ -27,7 +29,7 @@ from onnx import helper, numpy_helper
 
 from tongsa.errors import ModelFileError
 from tongsa.export.external import store_outside
-from tongsa.export.ranges import weighted_inputs
+from tongsa.export.ranges import OF_ENCODER, weighted_inputs
 from tongsa.runtime.contents import Graph, Graphs
 from tongsa.runtime.weights import SCALE, Array, WeightTable
 
@@ -38,7 +40,7 @@ _LEAST = 16  # rows and columns; smaller matrices weigh nothing
 def quantise(graphs: Graphs, ranges: Mapping[str, float]) -> Graphs:
     """Return the same model with 8-bit weights.
 
-    ranges   of `observe_ranges`
+    ranges   of `observe_ranges`; what they do not name is multiplied in fp32
     Raises ModelFileError where the model has 8-bit weights already.
     """
     if graphs.weights.precision != "fp32":
@@ -51,8 +53,13 @@ def quantise(graphs: Graphs, ranges: Mapping[str, float]) -> Graphs:
         else:
             arrays[name] = weight
     weights = WeightTable(arrays)
+    of_encoder = {
+        name.removeprefix(OF_ENCODER): largest
+        for name, largest in ranges.items()
+        if name.startswith(OF_ENCODER)
+    }
     return Graphs(
-        encoder=_rewritten(graphs.encoder, graphs.weights, weights, {}),
+        encoder=_rewritten(graphs.encoder, graphs.weights, weights, of_encoder),
         step=_rewritten(graphs.step, graphs.weights, weights, ranges),
         weights=weights,
         slots_from=graphs.slots_from,

@@ -75,8 +75,7 @@ class OnnxEngine:
     def start(self, sources: Sequence[Source]) -> tuple[Memory, State]:
         lengths = np.array([len(s) for s in sources], dtype=np.int64)
         feed = {"source": side_by_side(sources, PAD), "lengths": lengths}
-        arrays = self._encoder.run(None, feed)
-        named = dict(zip(self._encoder_outputs, arrays, strict=True))
+        named = self._run(self._encoder, self._encoder_outputs, feed)
         memory = {LENGTHS: lengths}  # where frames become fewer positions the graph says how many
         if self.slots_from is not None:
             # As many as the batch's richest source has tokens that no vocabulary holds.
@@ -97,7 +96,7 @@ class OnnxEngine:
                 feed[name] = memory[short]
             else:
                 feed[name] = state[short].reshape(sentences, -1, state[short].shape[-1])
-        named = self._outputs(feed)
+        named = self._run(self._step, self._step_outputs, feed)
         attention = named.get("attention")  # (B, heads, K, S)
         looked = None
         if attention is not None:
@@ -115,9 +114,11 @@ class OnnxEngine:
             else attention.swapaxes(1, 2).reshape(len(ids), *attention.shape[1::2]),
         )
 
-    def _outputs(self, feed: Mapping[str, Any]) -> dict[str, Any]:
-        """Run the step's graph, and name what comes out."""
-        return dict(zip(self._step_outputs, self._step.run(None, feed), strict=True))
+    def _run(
+        self, session: ort.InferenceSession, names: Sequence[str], feed: Mapping[str, Any]
+    ) -> dict[str, Any]:
+        """Run a graph, and name what comes out."""
+        return dict(zip(names, session.run(None, feed), strict=True))
 
     def step_together(self, feeds: Sequence[Feed]) -> list[Step]:
         if len(feeds) == 1:

@@ -172,7 +172,7 @@ def _read(path: Path) -> Checkpoint:
         )
     if version < VERSION:
         raise TrainingError(
-            f"{path}: written by an earlier tongsa, which kept less of a run than it takes to go on "
-            "with it; begin anew with --restart"
+            f"{path}: written by an earlier tongsa, which kept less of a run than it takes to go "
+            "on with it; begin anew with --restart"
         )
     return Checkpoint(step, arrays, facts)
