@@ -3,7 +3,7 @@
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from hypothesis import settings
@@ -27,6 +27,32 @@ def translator(tmp_path_factory: pytest.TempPathFactory) -> Iterator["Live"]:
     shutil.copy(trained().path, path)
     with serving([path]) as live:
         yield live
+
+
+@pytest.fixture(scope="module")
+def browser(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Any]:
+    """Start Debian's chromium, with a microphone at which somebody dials 1, 5, 9 once."""
+    import soundfile
+
+    from browsing import CHROMIUM
+    from tones import RATE, dial
+
+    api = pytest.importorskip("playwright.sync_api")
+    if not CHROMIUM.exists():
+        pytest.skip("Debian's chromium is not installed")
+    heard = tmp_path_factory.mktemp("microphone") / "159.wav"
+    soundfile.write(heard, dial("159"), RATE)
+    microphone = [
+        "--use-fake-device-for-media-stream",
+        "--use-fake-ui-for-media-stream",  # leave is given without asking
+        f"--use-file-for-fake-audio-capture={heard}%noloop",
+    ]
+    with api.sync_playwright() as playwright:
+        found = playwright.chromium.launch(
+            executable_path=CHROMIUM, args=["--no-sandbox", *microphone]
+        )
+        yield found
+        found.close()
 
 
 @pytest.fixture

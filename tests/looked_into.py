@@ -13,8 +13,8 @@ from toys import trained
 def page_served() -> Iterator[str]:
     """Give the address of the page, which shows "three one two" first."""
 
-    def tracer(request: str, forced: Any) -> Any:
-        return trained().model.trace(request, force=forced)
+    def tracer(request: str, changes: Any) -> Any:
+        return trained().model.trace(request, **changes)
 
     with serve([("numbers", tracer)], "three one two") as server:
         thread = threading.Thread(target=server.serve_forever, args=(0.01,))

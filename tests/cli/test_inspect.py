@@ -99,18 +99,21 @@ def post(url: str, body: bytes, **headers: str) -> tuple[int, Any]:
 def test_the_page_asks_its_server_and_no_other_may() -> None:
     with page_served() as url:
         with urllib.request.urlopen(url) as answer:
-            assert '"live": true' in answer.read().decode()
+            assert '"live": "trace"' in answer.read().decode()
         vocabulary = trained().model.task.target.vocabulary
-        ask = {"model": 0, "request": "three one", "force": {"0": vocabulary.index("열")}}
+        ask = {"model": "numbers", "request": "three one", "force": {"0": vocabulary.index("열")}}
         status, found = post(url + "trace", json.dumps(ask).encode())
         assert status == 200
         assert found["steps"][0]["wrote"] == "열"
         assert found["steps"][0]["forced"]
         assert found["changes"]["before"] == "하나 셋"
-        status, found = post(url + "trace", b'{"model": 0, "request": " "}')
+        status, found = post(url + "trace", b'{"model": "numbers", "request": " "}')
         assert (status, found["error"][:24]) == (422, "there is nothing to look")
-        for body in (b"{}", b"no json", b'{"model": 7, "request": "x"}', b"[]"):
-            assert post(url + "trace", body)[0] == 400
+        right = '{"model": "numbers", "request": "x", "force": %s}'
+        wrong = [right % force for force in ("[1]", '{"a": 1}', '{"0": "x"}', '{"0": -1}')]
+        for body in ("{}", "no json", '{"model": "x", "request": "x"}', "[]", *wrong):
+            status, found = post(url + "trace", body.encode())
+            assert (status, found["error"][:20]) == (400, 'post {"model": "NAME')
         assert post(url + "other", b"{}")[0] == 400
         assert post(url + "trace", b"x" * 100_001)[0] == 400
         assert post(url + "trace", b"{}", Host="evil.example")[0] == 403

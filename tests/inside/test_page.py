@@ -3,7 +3,6 @@
 import base64
 import json
 import re
-from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -11,11 +10,10 @@ from typing import Any
 import numpy as np
 import pytest
 
+from browsing import Visit
 from looked_into import page_served
 from tongsa.inside.page import Shown, page, page_data, training_history
 from toys import trained
-
-CHROMIUM = Path("/usr/bin/chromium")
 
 
 def shown(text: str = "three one two", name: str = "numbers", **changes: Any) -> Shown:
@@ -68,39 +66,6 @@ def test_the_file_tells_how_sentences_were_translated_during_training() -> None:
 # ---- In a browser -------------------------------------------------------------------------------
 
 
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Any]:
-    api = pytest.importorskip("playwright.sync_api")
-    if not CHROMIUM.exists():
-        pytest.skip("Debian's chromium is not installed")
-    with api.sync_playwright() as playwright:
-        found = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
-        yield found
-        found.close()
-
-
-class Visit:
-    """A page that is open, and all that went wrong on it."""
-
-    def __init__(self, browser: Any, url: str, width: int, scheme: str, language: str) -> None:
-        size = {"width": width, "height": 900}
-        context = browser.new_context(viewport=size, color_scheme=scheme, locale=language)
-        self.page = context.new_page()
-        self.wrong: list[str] = []
-        self.page.on("console", lambda m: self.wrong.append(m.text))
-        self.page.on("pageerror", lambda e: self.wrong.append(str(e)))
-        self.page.on("request", self._asked)
-        self.home = url
-        self.page.goto(url)
-
-    def _asked(self, request: Any) -> None:
-        if not request.url.startswith((self.home, "data:")):
-            self.wrong.append(request.url)
-
-    def said(self) -> str:
-        return str(self.page.locator("#said").inner_text())
-
-
 @pytest.mark.slow
 @pytest.mark.parametrize("width", [390, 1440])
 @pytest.mark.parametrize("scheme", ["light", "dark"])
@@ -108,7 +73,6 @@ class Visit:
 def test_every_place_of_a_run_is_good_to_look_at(
     browser: Any, tmp_path: Path, width: int, scheme: str, language: str
 ) -> None:
-    axe = pytest.importorskip("axe_playwright_python.sync_playwright").Axe()
     plain = shown(name="without attention").trace
     blind = replace(plain, steps=tuple(replace(s, attention=None) for s in plain.steps))
     file = tmp_path / "inside.html"
@@ -120,8 +84,7 @@ def test_every_place_of_a_run_is_good_to_look_at(
         if place:
             visit.page.keyboard.press("ArrowRight")
         if place in (0, 3, 5):
-            found = axe.run(visit.page).response["violations"]
-            assert [(v["id"], v["nodes"][0]["html"]) for v in found] == []
+            visit.check()
         assert visit.page.evaluate("document.documentElement.scrollWidth") <= width
     assert ("가장 많이 보는" if language == "ko-KR" else "It looks most at") in visit.said()
     assert visit.wrong == []

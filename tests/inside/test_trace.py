@@ -37,7 +37,8 @@ BEAM = SearchConfig(beam_size=3)
 
 
 def looker(one: Exported, shape: str) -> Looker:
-    return Looker(one.onnx, Weights(one.graphs.weights), Config(model=SHAPES[shape]), "fp32")
+    weights, slots_from = Weights(one.graphs.weights), one.graphs.slots_from
+    return Looker(one.onnx, weights, Config(model=SHAPES[shape]), "fp32", slots_from)
 
 
 def trace(

@@ -229,8 +229,9 @@ def _serve(
     from tongsa.inside.live import serve
 
     def tracer(model: "Model") -> "Tracer":
-        def trace(request: str, forced: Mapping[int, int]) -> "Trace":
-            return model.trace(request, **{**options, "force": {**options["force"], **forced}})
+        def trace(request: str, changes: Mapping[str, Any]) -> "Trace":
+            both = {name: {**options[name], **changed} for name, changed in changes.items()}
+            return model.trace(request, **{**options, **both})
 
         return trace
 

@@ -9,12 +9,12 @@ from tongsa.cli.numbers import count, seconds, whole
 from tongsa.errors import ConfigError
 from tongsa.serving.settings import ServeSettings
 
-HELP = "let programs use models over HTTP, as they use LibreTranslate, OpenAI or Apertium"
+HELP = "use models in a browser, and let programs use them as LibreTranslate, OpenAI or Apertium"
 EXAMPLES = """\
 examples:
   tongsa serve en-ko.tongsa
-      on this machine, port 5000; then: curl -d q=Hello -d source=en -d target=ko \\
-      localhost:5000/translate
+      on this machine: open http://localhost:5000 in a browser, or ask it by program:
+      curl -d q=Hello -d source=en -d target=ko localhost:5000/translate
   tongsa serve models/
       all .tongsa files of a folder, by their names; files that change are taken up without a break
   tongsa serve en-ko.tongsa helper=chat.tongsa speech.tongsa --port 8080

@@ -6,14 +6,15 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 
 from tongsa.errors import TongsaError
+from tongsa.inside.asking import HOW, read_asked
 from tongsa.inside.page import Shown, page, page_data
 from tongsa.inside.record import Trace
 
 _LOOPBACK = "127.0.0.1"
 _LONGEST_BODY = 100_000  # bytes
 
-# Traces a request, with tokens forced at steps.
-Tracer = Callable[[str, Mapping[int, int]], Trace]
+# Traces a request, with what is changed in it: arguments of `Model.trace`.
+Tracer = Callable[[str, Mapping[str, Any]], Trace]
 
 
 def serve(
@@ -30,6 +31,7 @@ def serve(
     """
     first = [Shown(name, tracer(request, {})) for name, tracer in tracers]
     document = page(first, history, live=True).encode()
+    by_name = dict(tracers)
 
     class Handler(BaseHTTPRequestHandler):
         def do_GET(self) -> None:
@@ -48,16 +50,14 @@ def serve(
                 self._refuse(400, "post a request of at most 100 kB to /trace")
                 return
             try:
-                asked = json.loads(self.rfile.read(length))
-                name, tracer = tracers[int(asked["model"])]
-                forced = {int(step): int(id_) for step, id_ in asked.get("force", {}).items()}
-                found = page_data(Shown(name, tracer(str(asked["request"]), forced)))
+                asked = read_asked(json.loads(self.rfile.read(length)))
+                trace = by_name[asked.model](asked.request, asked.changes)
             except TongsaError as error:
                 self._refuse(422, str(error))
-            except (ValueError, KeyError, IndexError, TypeError, AttributeError):
-                self._refuse(400, 'post {"model": 0, "request": "…", "force": {}}')
+            except (ValueError, KeyError, RecursionError):
+                self._refuse(400, HOW)
             else:
-                self._json(200, found)
+                self._json(200, page_data(Shown(asked.model, trace)))
 
         def _foreign(self) -> bool:
             """Turn away pages of other sites that have a name lead here (DNS rebinding)."""

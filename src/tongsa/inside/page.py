@@ -2,20 +2,19 @@
 
     page([Shown("my model", trace)])                # a page for a file
     page([…], live=True)                            # it asks its server, POST trace, for new traces
+    served_page("tongsa/trace")                     # so does this, and which models there are
 
-Everything is in the page: `static/` is laid into it, and the traces as JSON.
+Everything is in the page, styles, scripts and the traces as JSON (`document`).
 """
 
 import base64
-import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from importlib import resources
-from string import Template
 from typing import Any
 
 import numpy as np
 
+from tongsa.inside.document import Document, document
 from tongsa.inside.record import Trace, as_json
 from tongsa.inside.weights import Floats
 
@@ -34,21 +33,37 @@ def page(
     """Return the page. More than one stand side by side.
 
     history   what `training_history` returns: translations from during training
-    live      candidates can be chosen and the source edited; the page then posts
-              {"model", "request", "force"} to `trace` beside it and gets a `page_data` back
+    live      candidates can be chosen and the source edited; the page then posts what
+              `asking.read_asked` understands to `trace` beside it, and gets a `page_data` back
     """
-    data = {
-        "models": [page_data(each) for each in shown],
-        "history": list(history),
-        "live": live,
-    }
-    # In a script element only </ could end it, and <!-- change it.
-    text = json.dumps(data, ensure_ascii=False).replace("<", "\\u003c")
-    return Template(_part("page.html")).substitute(
-        css=_part("page.css"),
-        js=_part("page.js"),
-        data=text,
-        connect="'self'" if live else "'none'",
+    models = [page_data(each) for each in shown]
+    return _laid_out(models, history, "trace" if live else "").html
+
+
+def served_page(trace: str) -> Document:
+    """Return the page without a run: it asks its server for one, and for the models there are.
+
+    trace   the path that it posts to
+    """
+    return _laid_out([], (), trace, served=True)
+
+
+def _laid_out(
+    models: Sequence[Mapping[str, Any]],
+    history: Sequence[Mapping[str, Any]],
+    live: str,
+    *,
+    served: bool = False,
+) -> Document:
+    data = {"models": models, "history": list(history), "live": live, "served": served}
+    scripts = ["asking.js", "page.js"] if live else ["page.js"]
+    return document(
+        "tongsa.inside",
+        main="page.html",
+        styles=["page.css"],
+        scripts=[*scripts, "served.js"] if served else scripts,
+        data=data,
+        connects=bool(live),
     )
 
 
@@ -139,7 +154,3 @@ def _packed(values: Floats) -> dict[str, Any]:
     scale = max(float(np.abs(values).max(initial=0.0)), 1e-9)
     whole = np.rint(np.asarray(values) / scale * 127).astype(np.int8)
     return {"scale": round(scale, 6), "bytes": base64.b64encode(whole.tobytes()).decode()}
-
-
-def _part(name: str) -> str:
-    return resources.files("tongsa.inside").joinpath("static", name).read_text("utf-8")

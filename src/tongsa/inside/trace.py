@@ -21,8 +21,7 @@ from tongsa.inside.tree import tree
 from tongsa.inside.watched import Made, Watched
 from tongsa.inside.weights import Floats, Weights
 from tongsa.inside.what_if import WhatIf
-from tongsa.runtime.engine import OnnxEngine
-from tongsa.search import Hypothesis, Required, search
+from tongsa.search import Engine, Hypothesis, Required, search
 from tongsa.search.protocol import Source
 from tongsa.search.ranking import top_indices
 from tongsa.search.signature import signature
@@ -52,12 +51,16 @@ class Asked:
 
 @dataclass(frozen=True)
 class Looker:
-    """A model as a trace needs it."""
+    """A model as a trace needs it.
 
-    engine: OnnxEngine
+    slots_from   as `runtime.contents.Graphs` has it, of models that copy
+    """
+
+    engine: Engine
     weights: Weights
     config: Config
     precision: str
+    slots_from: int | None = None
 
     def trace(self, asked: Asked, words: Words, what_if: WhatIf, candidates: int) -> Trace:
         """Run once, and once more without what is changed, where something is.
@@ -76,7 +79,7 @@ class Looker:
         source = asked.source
         if what_if.source:
             source = [what_if.source.get(place, int(id_)) for place, id_ in enumerate(asked.source)]
-        watched = Watched(self.engine, self.weights, self.config.model, what_if)
+        watched = Watched(self.engine, self.weights, self.config.model, what_if, self.slots_from)
         prefixes = [asked.prefix] if asked.prefix else ()
         found = search(
             watched,

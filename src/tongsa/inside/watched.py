@@ -10,9 +10,8 @@ from tongsa.config import ModelConfig
 from tongsa.inside.encoder import first_state, prepare_memory, read_source
 from tongsa.inside.weights import Floats, Weights
 from tongsa.inside.what_if import WhatIf
-from tongsa.runtime.engine import OnnxEngine
 from tongsa.search.observing import Chosen
-from tongsa.search.protocol import Memory, Source, State, Step
+from tongsa.search.protocol import Engine, Memory, Source, State, Step
 
 
 @dataclass(frozen=True)
@@ -33,12 +32,21 @@ class Made:
 
 
 class Watched:
-    """An engine for one source that keeps what it did, and what the search chose."""
+    """An engine for one source that keeps what it did, and what the search chose.
+
+    slots_from   as `runtime.contents.Graphs` has it, of models that copy
+    """
 
     def __init__(
-        self, engine: OnnxEngine, weights: Weights, config: ModelConfig, what_if: WhatIf
+        self,
+        engine: Engine,
+        weights: Weights,
+        config: ModelConfig,
+        what_if: WhatIf,
+        slots_from: int | None = None,
     ) -> None:
         self._engine = engine
+        self._slots_from = slots_from
         self._weights = weights
         self._config = config
         self._what_if = what_if
@@ -175,8 +183,8 @@ class Watched:
         """
         slots = memory["slots"]
         extra = np.full((len(slots), 1), -np.inf, dtype=np.float32)
-        assert self._engine.slots_from is not None
-        behind = self._engine.slots_from + slots.shape[1]
+        assert self._slots_from is not None
+        behind = self._slots_from + slots.shape[1]
         apart = {
             **memory,
             "slots": np.hstack([slots, extra]),

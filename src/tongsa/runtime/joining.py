@@ -32,14 +32,17 @@ def apart(step: Step, feeds: Sequence[Feed]) -> Iterator[Step]:
     for feed in feeds:
         rows = slice(first, first + len(feed.ids))
         first = rows.stop
-        attention = None
+        attention = heads = None
         if step.attention is not None:
             attention = step.attention[rows, : feed.memory["mask"].shape[1]]
+        if step.heads is not None:
+            heads = step.heads[rows, :, : feed.memory["mask"].shape[1]]
         written = step.log_probs.shape[1] - most_slots + _slots(feed)
         yield Step(
             step.log_probs[rows, :written],
             {name: array[rows, : feed.state[name].shape[1]] for name, array in step.state.items()},
             attention,
+            heads,
         )
 
 

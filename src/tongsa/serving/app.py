@@ -1,4 +1,4 @@
-"""The application: all APIs on one port."""
+"""The application: all APIs, and the pages, on one port."""
 
 import asyncio
 import contextlib
@@ -20,6 +20,7 @@ from tongsa.serving.libretranslate import LibreTranslate
 from tongsa.serving.metrics import CONTENT_TYPE
 from tongsa.serving.openai import OpenAI
 from tongsa.serving.openapi import description
+from tongsa.serving.pages import Pages
 from tongsa.serving.refusals import Refusal, closing
 from tongsa.serving.server import Server, parameters
 
@@ -61,6 +62,7 @@ def application(server: Server) -> Starlette:
         *libretranslate.routes,
         *apertium.routes,
         *OpenAI(server).routes,
+        *Pages(server).routes,
         Route("/openapi.json", openapi),
         Route("/health", health),
         Route("/ready", ready),

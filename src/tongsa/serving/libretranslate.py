@@ -9,15 +9,13 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
-from tongsa.data.formats.languages import related
 from tongsa.serving import languages
 from tongsa.serving.refusals import Refusal
 from tongsa.serving.server import Server, parameters, text_of, whole_number_of
-from tongsa.serving.shelf import Pair
+from tongsa.serving.shelf import AUTO, Pair
 from tongsa.tasks.options import Options
 
 _MOST_ALTERNATIVES = 10
-_AUTO = "auto"
 
 
 class LibreTranslate:
@@ -43,8 +41,8 @@ class LibreTranslate:
             raise Refusal(400, f"format {markup!r} is not supported; there are text and html")
         count = whole_number_of(given, "alternatives", _MOST_ALTERNATIVES)
         target = text_of(given, "target")
-        source = text_of(given, "source", _AUTO)
-        guess = self._guess("\n".join(asked), target) if source == _AUTO else None
+        source = text_of(given, "source", AUTO)
+        guess = server.shelf.guess("\n".join(asked), target) if source == AUTO else None
         pair = server.shelf.translator(guess.language if guess else source, target)
         found = await server.translations(
             http, pair.served, asked, options_for(pair, count), markup=markup == "html"
@@ -55,7 +53,7 @@ class LibreTranslate:
         if count:
             answer["alternatives"] = others if many else others[0]
         if guess:
-            each = [self._guess(text, target) for text in asked] if many else [guess]
+            each = [server.shelf.guess(text, target) for text in asked] if many else [guess]
             told = [{"confidence": g.confidence, "language": g.language} for g in each]
             answer["detectedLanguage"] = told if many else told[0]
         return JSONResponse(answer)
@@ -93,20 +91,11 @@ class LibreTranslate:
                 "filesTranslation": False,
                 "frontendTimeout": 500,
                 "keyRequired": bool(settings.api_keys),
-                "language": {"source": {"code": _AUTO, "name": "Auto Detect"}, "target": None},
+                "language": {"source": {"code": AUTO, "name": "Auto Detect"}, "target": None},
                 "suggestions": False,
                 "supportedFilesFormat": [],
             }
         )
-
-    def _guess(self, text: str, target: str) -> languages.Guess:
-        """Return the language a text is in, of those that are translated into the target."""
-        pairs = self._server.shelf.pairs()
-        sources = sorted({p.source for p in pairs if related(p.target, target)})
-        if not sources:
-            raise self._server.shelf.no_pair(_AUTO, target)
-        found = languages.guesses(text, sources)
-        return found[0] if found else languages.Guess(sources[0], 0.0)
 
 
 def options_for(pair: Pair, alternatives: int = 0) -> Options:

@@ -109,6 +109,21 @@ def description() -> Mapping[str, Any]:
             },
             "/v1/chat/completions": {"post": _chat()},
             "/v1/audio/transcriptions": {"post": _transcriptions()},
+            "/tongsa/models": {
+                "get": _operation(
+                    "The models, and what each can do",
+                    _answer(
+                        {"type": "object", "required": ["models"]},
+                        {
+                            "models": [
+                                {"name": "en-ko", "task": "translation", "pairs": [["en", "ko"]]}
+                            ]
+                        },
+                    ),
+                )
+            },
+            "/tongsa/answers": {"post": _answers()},
+            "/tongsa/trace": {"post": _trace()},
             "/health": {
                 "get": _operation(
                     "Whether the process lives", _answer({"type": "object"}, {"status": "ok"})
@@ -260,6 +275,52 @@ def _transcriptions() -> dict[str, Any]:
             },
         },
         error=_OPENAI_ERROR,
+    )
+
+
+def _answers() -> dict[str, Any]:
+    schema = {
+        "type": "object",
+        "required": ["text"],
+        "properties": {
+            "text": _TEXT,
+            "model": _TEXT,
+            "source": {"type": "string", "default": "auto"},
+            "target": _TEXT,
+            "style": _TEXT,
+            "alternatives": {"type": "integer", "minimum": 0, "maximum": 10, "default": 0},
+        },
+    }
+    said = {"text": "저는 커피를 마셔요.", "confidence": 0.97, "words": [[0, 2, 0.99]]}
+    answer = {
+        "model": "en-ko",
+        "source": "en",
+        "target": "ko",
+        "parts": [{"request": "I drink coffee.", **said, "warnings": [], "alternatives": []}],
+    }
+    return _operation(
+        "Answer a text in its parts, with how sure the model is of each word (start, end, chance)",
+        _answer({"type": "object", "required": ["parts"]}, answer),
+        body=_json(schema, {"text": "I drink coffee.", "source": "en", "target": "ko"}),
+    )
+
+
+def _trace() -> dict[str, Any]:
+    schema = {
+        "type": "object",
+        "required": ["model", "request"],
+        "properties": {
+            "model": _TEXT,
+            "request": _TEXT,
+            "to": _TEXT,
+            "style": _TEXT,
+            "force": {"type": "object", "additionalProperties": {"type": "integer"}},
+        },
+    }
+    return _operation(
+        "Run a model and show all of it: states, candidates, attention, the search",
+        _answer({"type": "object", "required": ["steps"]}, {"answer": "저는 커피를 마셔요."}),
+        body=_json(schema, {"model": "en-ko", "request": "I drink coffee.", "force": {"0": 70}}),
     )
 
 

@@ -91,5 +91,9 @@ def _greet(shelf: Shelf, settings: ServeSettings, port: int) -> None:
             "tongsa: whoever reaches this address may ask; pass --api-keys FILE to change that",
             file=sys.stderr,
         )
-    print(f"Serving on http://{host}:{port} — Ctrl-C ends.", file=sys.stderr, flush=True)
+    print(
+        f"Serving on http://{host}:{port} — open it in a browser. Ctrl-C ends.",
+        file=sys.stderr,
+        flush=True,
+    )
     logging.getLogger("tongsa.serving").info("serving", extra={"host": host, "port": port})

@@ -105,16 +105,20 @@ class Server:
 
         What is put together of several sentences is heard of when it is whole.
         """
-        if served.task == "translation":
-            target = options.get("to") or served.model.config.target_language
-            long = long_texts(served.model, target)
-            parts = await asyncio.to_thread(texts.parts_of_text, text, *long)
-            segments = [part for part in parts if isinstance(part, Segment)]
-            if len(segments) > 1:
-                outputs = await self.answers(http, served, [s.text for s in segments], options)
-                return _put_together(parts, segments, outputs)
+        parts = await self.cut(served, text, options)
+        segments = [part for part in parts if isinstance(part, Segment)]
+        if len(segments) > 1:
+            outputs = await self.answers(http, served, [s.text for s in segments], options)
+            return _put_together(parts, segments, outputs)
         [output] = await self.answers(http, served, [text], options, so_far)
         return output
+
+    async def cut(self, served: Served, text: str, options: Options) -> list[texts.Part]:
+        """Cut a text into what a model answers at once; only translators read texts in parts."""
+        if served.task != "translation":
+            return [Segment([text])]
+        # A large text takes a while, and others shall not wait for it.
+        return await asyncio.to_thread(texts.parts_of_text, text, *_long(served, options))
 
     async def run(self, http: Request, served: Served, job: Callable[[Model], _T]) -> _T:
         """Let a model do more than answer one text; as `answers`."""
@@ -158,8 +162,7 @@ class Server:
         self, http: Request, served: Served, whole: Sequence[str], options: Options, *, markup: bool
     ) -> list[list[str]]:
         """Translate texts of any length; each with as many alternatives behind it as it has."""
-        target = options.get("to") or served.model.config.target_language
-        long = long_texts(served.model, target)
+        long = _long(served, options)
         # A large text takes a while, and others shall not wait for it.
         cut = await asyncio.to_thread(
             lambda: [
@@ -193,6 +196,10 @@ class Server:
             found.append(list(dict.fromkeys(said_)))
             first = last
         return found
+
+
+def _long(served: Served, options: Options) -> tuple[Callable[[str], bool], str]:
+    return long_texts(served.model, options.get("to") or served.model.config.target_language)
 
 
 def _put_together(

@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from tongsa.data.formats.languages import related
 from tongsa.errors import ConfigError, TongsaError
-from tongsa.serving import refusals
+from tongsa.serving import languages, refusals
 from tongsa.serving.batching import Batcher, Request
 from tongsa.serving.refusals import Refusal
 from tongsa.serving.settings import ServeSettings
@@ -22,6 +22,8 @@ log = logging.getLogger("tongsa.serving")
 
 # What tells a file from the one that was there before.
 Stamp = tuple[tuple[int, int, int], ...]
+# Where a language could be named: see which it is.
+AUTO = "auto"
 _PAIR = re.compile(r"([a-z]{2,3})-([a-z]{2,3})")
 
 
@@ -49,6 +51,12 @@ class Served:
     @property
     def task(self) -> str:
         return self.model.config.task
+
+    @property
+    def shows_inside(self) -> bool:
+        """Whether a text can be watched on its way through it."""
+        hears = self.model.config.model.source == "frames"
+        return not hears and len(self.model.members) == 1
 
     @property
     def pairs(self) -> list[tuple[str, str]]:
@@ -162,6 +170,15 @@ class Shelf:
         for pair in same or near:
             return pair
         raise self.no_pair(source, target)
+
+    def guess(self, text: str, target: str) -> languages.Guess:
+        """Return the language a text is in, of those that are translated into the target."""
+        pairs = self.pairs()
+        sources = sorted({p.source for p in pairs if related(p.target, target)})
+        if not sources:
+            raise self.no_pair(AUTO, target)
+        found = languages.guesses(text, sources)
+        return found[0] if found else languages.Guess(sources[0], 0.0)
 
     def no_pair(self, source: str, target: str) -> Refusal:
         if self._closed:

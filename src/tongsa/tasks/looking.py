@@ -9,7 +9,6 @@ from numpy.typing import NDArray
 from tongsa.config import Config
 from tongsa.errors import ConfigError
 from tongsa.runtime.contents import ModelContents
-from tongsa.runtime.engine import OnnxEngine
 from tongsa.search import Engine
 from tongsa.search.limits import limit_for
 from tongsa.tasks.options import Options, read_options
@@ -228,12 +227,18 @@ class Looks:
         from tongsa.inside.trace import Looker
         from tongsa.inside.weights import Weights
 
-        if len(self.members) > 1 or not isinstance(self.engine, OnnxEngine):
+        if len(self.members) > 1:
             raise ConfigError(
                 "these are several models that answer together; look into one of them at a time"
             )
-        table = self.contents.graphs.weights
-        return Looker(self.engine, Weights(table), self.config, table.precision)
+        graphs = self.contents.graphs
+        return Looker(
+            self.engine,
+            Weights(graphs.weights),
+            self.config,
+            graphs.weights.precision,
+            graphs.slots_from,
+        )
 
 
 def _some(vectors: Sequence[NDArray[np.float32]]) -> NDArray[np.float32]:

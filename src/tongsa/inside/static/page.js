@@ -1,9 +1,9 @@
-"use strict";
-const data = JSON.parse(document.getElementById("data").textContent);
+// The page on which a model is watched: one place of a run at a time, forwards and back.
 const WORDS = {
   en: {
-    title: "looking inside", theme: "Light / dark", source: "Sentence", run: "Run", reset: "Undo changes",
+    title: "looking inside", source: "Sentence", run: "Run", reset: "Undo changes",
     hint: "Choose a candidate below to force it, or edit the sentence, and watch the rest change.",
+    which: "Models", nothing: "No model of this server can be looked into.",
     steps: "Steps", back: "Step back", next: "Step forward", play: "Play", place: "Place in the run",
     history: "What training made of it", keys: "Keys: ← and → step, Home and End jump, space plays.",
     encoder: "Encoder: what stands in its memory after each token", context: "Context vector",
@@ -23,8 +23,9 @@ const WORDS = {
     layer: (n) => `layer ${n}`, beamText: (n) => `Tree of the search: ${n} branches`,
   },
   ko: {
-    title: "안을 들여다보기", theme: "밝게 / 어둡게", source: "문장", run: "실행", reset: "바꾼 것 되돌리기",
+    title: "안을 들여다보기", source: "문장", run: "실행", reset: "바꾼 것 되돌리기",
     hint: "아래 후보를 누르면 그 토큰을 쓰게 됩니다. 문장을 고쳐도 됩니다. 나머지가 어떻게 달라지는지 보세요.",
+    which: "모델", nothing: "이 서버에는 들여다볼 수 있는 모델이 없습니다.",
     steps: "단계", back: "한 단계 뒤로", next: "한 단계 앞으로", play: "이어 보기", place: "지금 위치",
     history: "학습하는 동안의 번역", keys: "키: ←와 →는 한 단계, Home과 End는 처음과 끝, 스페이스는 이어 보기.",
     encoder: "인코더: 토큰을 읽을 때마다 남는 상태", context: "문맥 벡터",
@@ -44,24 +45,10 @@ const WORDS = {
     layer: (n) => `${n}층`, beamText: (n) => `탐색 나무: 가지 ${n}개`,
   },
 };
-let language = (navigator.language || "en").startsWith("ko") ? "ko" : "en";
-let place = 0, playing = null, forced = data.models.map(() => ({}));
-const say = (key) => WORDS[language][key];
-const $ = (id) => document.getElementById(id);
-const percent = (p) => (p >= 0.0995 ? Math.round(p * 100) + " %" : p >= 0.001 ? (p * 100).toFixed(1) + " %" : "< 0.1 %");
-
-function make(tag, attributes = {}, ...children) {
-  const svg = ["svg", "g", "line", "path", "text", "rect", "circle"].includes(tag);
-  const node = svg ? document.createElementNS("http://www.w3.org/2000/svg", tag) : document.createElement(tag);
-  for (const [name, value] of Object.entries(attributes)) {
-    if (name === "on") for (const [event, act] of Object.entries(value)) node.addEventListener(event, act);
-    else if (name === "w") node.style.setProperty("--w", value);
-    else if (value !== null && value !== undefined && value !== false) node.setAttribute(name, value);
-  }
-  node.append(...children.filter((child) => child !== null));
-  return node;
-}
-
+let place = 0, playing = null, told = null;
+// What is changed in each model's run; the server is asked anew with all of it.
+let changed = [], options = {};
+const unchanged = () => ({ force: {} });
 // Arrays travel as bytes: 127 times each number over the largest of them.
 function unpack(packed) {
   const bytes = Uint8Array.from(atob(packed.bytes), (c) => c.charCodeAt(0));
@@ -258,6 +245,9 @@ function card(model, index) {
 const open = new Set();
 
 function draw() {
+  if (told !== language) history();
+  document.querySelector(".steps").hidden = !data.models.length;
+  if (!data.models.length) return $("models").replaceChildren();
   const last = length() - 1;
   place = Math.max(0, Math.min(place, last));
   $("place").max = last;
@@ -272,22 +262,13 @@ function draw() {
 }
 
 function history() {
+  told = language;
   $("history").hidden = !data.history.length;
   $("history-tables").replaceChildren(...data.history.map((each) => {
     const table = make("table", { class: "history" }, make("thead", {}, make("tr", {}, ...["epoch", "score", "output"].map((k) => make("th", { scope: "col" }, say(k))))));
     table.append(make("tbody", {}, ...each.looks.map(([epoch, score, text]) => make("tr", {}, make("td", {}, epoch.toFixed(1)), make("td", {}, score.toFixed(1)), make("td", {}, text)))));
     return make("details", {}, make("summary", {}, each.source), make("p", { class: "quiet" }, each.target), region(each.source, table));
   }));
-}
-
-function translate() {
-  document.documentElement.lang = language;
-  document.title = `tongsa: ${say("title")}`;
-  document.querySelectorAll("[data-say]").forEach((node) => (node.textContent = say(node.dataset.say)));
-  document.querySelectorAll("[data-name]").forEach((node) => node.setAttribute("aria-label", say(node.dataset.name)));
-  document.querySelectorAll("[data-language]").forEach((node) => node.setAttribute("aria-pressed", String(node.dataset.language === language)));
-  history();
-  draw();
 }
 
 function go(to) { place = to; draw(); }
@@ -299,54 +280,71 @@ function play() {
   playing = setInterval(() => { if (place >= length() - 1) stop(); else go(place + 1); }, 1100);
 }
 
-async function ask(index, request, force) {
-  const answer = await fetch("trace", { method: "POST", headers: { "Content-Type": "application/json" }, body: JSON.stringify({ model: index, request, force }) });
-  const found = await answer.json();
-  if (found.error) throw new Error(found.error);
-  data.models[index] = found;
+async function run(name, request, changes) {
+  const answer = await asked(data.live, { body: { model: name, request, ...options, ...changes } });
+  return answer.json();
 }
 async function attempt(work) {
   $("trouble").textContent = "";
-  try { await work(); } catch (error) { $("trouble").textContent = error.message; }
+  $("models").setAttribute("aria-busy", "true");
+  try { await work(); } catch (error) {
+    if (!(error instanceof Trouble)) throw error;
+    $("trouble").textContent = error.message;
+  }
+  $("models").removeAttribute("aria-busy");
   draw();
 }
-function force(index, step, id) {
-  // What stands before the step stays: each token of it is held as well.
-  const held = {};
-  data.models[index].steps.slice(0, step).forEach((s, t) => (held[t] = s.id));
-  forced[index] = { ...held, [step]: id };
-  attempt(() => ask(index, data.models[index].request, forced[index]));
+// Let the models that are chosen read a request from its beginning.
+function begin(names, request) {
+  return attempt(async () => {
+    data.models = await Promise.all(names.map((name) => run(name, request, {})));
+    changed = data.models.map(unchanged);
+    place = 0;
+  });
 }
+function change(index, changes) {
+  return attempt(async () => {
+    const model = data.models[index];
+    data.models[index] = await run(model.name, model.request, changes);
+    changed[index] = changes;
+  });
+}
+// What stands before a step stays when something is changed at it: each token is held as well.
+function held(index, step) {
+  const force = {};
+  data.models[index].steps.slice(0, step).forEach((s, t) => (force[t] = s.id));
+  return force;
+}
+const force = (index, step, id) => change(index, { ...changed[index], force: { ...held(index, step), [step]: id } });
 
 $("back").addEventListener("click", () => go(place - 1));
 $("next").addEventListener("click", () => go(place + 1));
 $("play").addEventListener("click", play);
 $("place").addEventListener("input", (event) => go(Number(event.target.value)));
 document.addEventListener("keydown", (event) => {
-  if (event.target.closest("input, .scroll, summary") || event.ctrlKey || event.metaKey || event.altKey) return;
+  if (event.target.closest("input, textarea, .scroll, summary") || event.ctrlKey || event.metaKey || event.altKey) return;
   const acts = { ArrowLeft: () => go(place - 1), ArrowRight: () => go(place + 1), Home: () => go(0), End: () => go(length() - 1) };
   if (event.key === " " && !event.target.closest("button")) acts[" "] = play;
   if (acts[event.key]) { event.preventDefault(); acts[event.key](); }
 });
-document.querySelectorAll("[data-language]").forEach((node) => node.addEventListener("click", () => { language = node.dataset.language; translate(); }));
-$("theme").addEventListener("click", () => {
-  const dark = getComputedStyle(document.documentElement).colorScheme === "dark";
-  document.documentElement.dataset.theme = dark ? "light" : "dark";
-  draw();
-});
-matchMedia("(prefers-color-scheme: dark)").addEventListener("change", draw);
 if (data.live) {
   $("ask").hidden = false;
-  $("request").value = data.models[0].request;
+  changed = data.models.map(unchanged);
+  $("request").value = data.models[0]?.request ?? "";
+  $("request").addEventListener("keydown", (event) => {
+    // A conversation has a line for each turn; all else is one.
+    if (event.key !== "Enter" || event.shiftKey || event.isComposing) return;
+    event.preventDefault();
+    $("ask").requestSubmit();
+  });
   $("ask").addEventListener("submit", (event) => {
     event.preventDefault();
-    forced = data.models.map(() => ({}));
-    place = 0;
-    attempt(() => Promise.all(data.models.map((_, i) => ask(i, $("request").value, {}))));
+    begin(data.served ? chosen() : data.models.map((m) => m.name), $("request").value);
   });
-  $("reset").addEventListener("click", () => {
-    forced = data.models.map(() => ({}));
-    attempt(() => Promise.all(data.models.map((m, i) => ask(i, m.request, {}))));
+  $("reset").addEventListener("click", async () => {
+    const here = place;
+    await begin(data.models.map((m) => m.name), data.models[0].request);
+    go(here);
   });
 }
-translate();
+speak();

@@ -1,0 +1,50 @@
+"""What the page posts: which model shall read what, and what is changed in the run."""
+
+from collections.abc import Mapping
+from typing import Any, NamedTuple
+
+HOW = 'post {"model": "NAME", "request": "…", "force": {"STEP": TOKEN}}'
+
+
+class Asked(NamedTuple):
+    """A run that is asked for.
+
+    options   of a translator: the language (`to`) and the style that it shall write
+    changes   arguments of `Model.trace`
+    """
+
+    model: str
+    request: str
+    options: Mapping[str, str]
+    changes: Mapping[str, Any]
+
+
+def read_asked(given: object) -> Asked:
+    """Raises ValueError, which says how to ask, where it makes no sense."""
+    if not isinstance(given, dict):
+        raise ValueError(HOW)
+    options = {name: given[name] for name in ("to", "style") if given.get(name)}
+    changes = {"force": {_step(step): _id(id_) for step, id_ in _object(given, "force").items()}}
+    texts = [given.get("model"), given.get("request"), *options.values()]
+    if not all(isinstance(text, str) for text in texts):
+        raise ValueError(HOW)
+    return Asked(given["model"], given["request"], options, changes)
+
+
+def _object(given: Mapping[str, Any], name: str) -> Mapping[str, Any]:
+    value = given.get(name) or {}
+    if not isinstance(value, dict):
+        raise ValueError(HOW)
+    return value
+
+
+def _step(text: str) -> int:
+    if not (text.isascii() and text.isdigit() and len(text) < 6):
+        raise ValueError(HOW)
+    return int(text)
+
+
+def _id(value: object) -> int:
+    if not isinstance(value, int) or isinstance(value, bool) or value < 0:
+        raise ValueError(HOW)
+    return value
