@@ -29,7 +29,7 @@ from tongsa.evaluation.calibration import (
     surest,
 )
 from tongsa.evaluation.metrics import bleu
-from tongsa.tasks.confidence import Judged, judge
+from tongsa.tasks.judging import Judged, judge
 from tongsa.tasks.pipeline import Output
 from tongsa.text.normalise import normalise
 

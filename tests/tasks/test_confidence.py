@@ -11,14 +11,12 @@ from hypothesis import strategies as st
 
 from tongsa.evaluation.calibration import Calibration, CalibrationMap
 from tongsa.tasks.confidence import (
-    LEAST_SENTENCES,
-    calibrate,
-    judge,
     mean_log_prob,
     sentence_confidence,
     with_confidence,
     words_with_log_probs,
 )
+from tongsa.tasks.judging import LEAST_SENTENCES, calibrate, judge
 from tongsa.tasks.pipeline import Model, Output
 from tongsa.text.tokenisers import UNITS, Tokeniser, train_tokeniser
 from tongsa.text.vocabulary import EOS, FIRST_FREE, UNK

@@ -40,7 +40,7 @@ def run(args: argparse.Namespace) -> int:
     from tongsa.cli.translating import translate_all
     from tongsa.evaluation.calibration import expected_calibration_error
     from tongsa.runtime.model_file import write_model_file
-    from tongsa.tasks.confidence import LEAST_SENTENCES, calibrate, judge
+    from tongsa.tasks.judging import LEAST_SENTENCES, calibrate, judge
     from tongsa.tasks.pipeline import load
     from tongsa.text.normalise import normalise
 

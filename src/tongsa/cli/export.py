@@ -82,7 +82,7 @@ def run(args: argparse.Namespace) -> int:
 def _measured(model: "Model", small: "Model", pairs: Sequence[Pair]) -> "tuple[ModelContents, str]":
     """Compare both on pairs: what the small file shall say of itself, and what people are told."""
     from tongsa.cli.translating import translate_all
-    from tongsa.tasks.confidence import calibrate, judge
+    from tongsa.tasks.judging import calibrate, judge
     from tongsa.text.normalise import normalise
 
     sources = [pair.source for pair in pairs]

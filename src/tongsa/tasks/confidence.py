@@ -6,21 +6,15 @@
 Both say the same thing: the chance that a word is right (`right_words`): this word, or one drawn
 from this sentence. The product is, by the chain rule, the model's own probability of the word where
 it stands. The sentence takes the geometric mean because sentences of all lengths must compare
-(Fomicheva et al. 2020, TP). The maps are fitted on sentences that the model has not learned from.
+(Fomicheva et al. 2020, TP). The maps are fitted (`judging`) on sentences that the model has not
+learned from.
 """
 
 from collections.abc import Callable, Sequence
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
-from tongsa.evaluation.calibration import Calibration, fit_calibration
-from tongsa.evaluation.right_words import right_words
-from tongsa.text.word_spans import word_spans, words_of
-
-if TYPE_CHECKING:
-    from tongsa.tasks.pipeline import Output
-
-# Fewer teach a map little, and what it says would be luck.
-LEAST_SENTENCES = 30
+from tongsa.evaluation.calibration import Calibration
+from tongsa.text.word_spans import word_spans
 
 
 class Word(NamedTuple):
@@ -101,41 +95,3 @@ def sentence_confidence(token_log_probs: Sequence[float], calibration: Calibrati
 def mean_log_prob(token_log_probs: Sequence[float]) -> float:
     """Return the logarithm of the geometric mean of the tokens' probabilities."""
     return sum(token_log_probs) / len(token_log_probs)
-
-
-class Judged(NamedTuple):
-    """Outputs taken apart: what the model thought, and what came of it, side by side.
-
-    words      log-probability of each, and whether it is right
-    sentences  mean log-probability a token of each, and the share of its words that is right
-    """
-
-    words: list[tuple[float, bool]]
-    sentences: list[tuple[float, float]]
-
-
-def judge(outputs: Sequence["Output"], references: Sequence[str]) -> Judged:
-    """Compare outputs with references, as `normalise` leaves them; empty outputs say nothing."""
-    judged = Judged([], [])
-    for output, reference in zip(outputs, references, strict=True):
-        if not output.words:
-            continue
-        right = right_words([word.text for word in output.words], words_of(reference))
-        judged.words.extend((w.log_prob, r) for w, r in zip(output.words, right, strict=True))
-        share = sum(right) / len(right)
-        judged.sentences.append((mean_log_prob(output.token_log_probs), share))
-    return judged
-
-
-def calibrate(judged: Judged) -> Calibration | None:
-    """Fit both maps to what came of sentences that the model has not learned from.
-
-    None where fewer than `LEAST_SENTENCES` say anything.
-    """
-    if len(judged.sentences) < LEAST_SENTENCES:
-        return None
-    return Calibration(
-        word=fit_calibration(*zip(*judged.words, strict=True)),
-        sentence=fit_calibration(*zip(*judged.sentences, strict=True)),
-        sentences=len(judged.sentences),
-    )

@@ -15,7 +15,7 @@ from tongsa.runtime.contents import ModelContents
 from tongsa.runtime.model_file import write_model_file
 from tongsa.search.limits import length_limit
 from tongsa.tasks import conformance
-from tongsa.tasks.confidence import LEAST_SENTENCES, calibrate, judge
+from tongsa.tasks.judging import LEAST_SENTENCES, calibrate, judge
 from tongsa.tasks.pipeline import Model
 from tongsa.text.normalise import normalise
 from tongsa.training.examples import Examples
