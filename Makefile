@@ -16,6 +16,8 @@ help:
 
 demo: .venv/ready
 	@$(BIN)/tongsa demo
+	@echo "  . $(BIN)/activate"
+	@echo "      first, in this terminal: it puts the tongsa of this folder on your path"
 
 test: check
 	$(BIN)/pytest -q

@@ -2,12 +2,13 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, TypeVar
 
 from tongsa.config import Config
 from tongsa.serving.refusals import Refusal
 from tongsa.tasks.options import Options
 
+_Number = TypeVar("_Number", int, float)
 _MOST_CHOICES = 16
 # What changes an answer in ways that these models do not know. To pass over it would be to give
 # another answer than was asked for.
@@ -43,21 +44,21 @@ def read(given: Mapping[str, Any], config: Config) -> Asked:
             400, "response_format: these models write text only", parameter="response_format"
         )
     options: Options = {}
-    temperature = _number(given, "temperature", 0, 2)
+    temperature = _number(given, "temperature", float, 0, 2)
     if temperature is not None and temperature > 0:
         options |= {"sample": True, "temperature": temperature}
-        if (top_p := _number(given, "top_p", 0, 1)) is not None:
+        if (top_p := _number(given, "top_p", float, 0, 1)) is not None:
             options["top_p"] = max(top_p, 1e-6)
-        if (seed := _whole(given, "seed", 0, 2**63 - 1)) is not None:
+        if (seed := _number(given, "seed", int, 0, 2**63 - 1)) is not None:
             options["seed"] = seed
     elif temperature == 0:
         options["sample"] = False
-    longest = _whole(given, "max_completion_tokens", 1, 100_000)
-    longest = longest or _whole(given, "max_tokens", 1, 100_000)
+    longest = _number(given, "max_completion_tokens", int, 1, 100_000)
+    longest = longest or _number(given, "max_tokens", int, 1, 100_000)
     if longest:
         options["max_length"] = longest
         options["min_length"] = min(config.search.min_length, longest)
-    choices = _whole(given, "n", 1, _MOST_CHOICES) or 1
+    choices = _number(given, "n", int, 1, _MOST_CHOICES) or 1
     if choices > 1:
         options["n_best"] = choices
     return Asked(
@@ -130,19 +131,14 @@ def _flag(given: Mapping[str, Any], name: str) -> bool:
     return bool(value)
 
 
-def _number(given: Mapping[str, Any], name: str, least: float, most: float) -> float | None:
+def _number(
+    given: Mapping[str, Any], name: str, kind: type[_Number], least: int, most: int
+) -> _Number | None:
     value = given.get(name)
     if value is None:
         return None
-    if not isinstance(value, int | float) or isinstance(value, bool) or not least <= value <= most:
-        raise Refusal(400, f"{name}: must be a number from {least:g} to {most:g}", parameter=name)
-    return float(value)
-
-
-def _whole(given: Mapping[str, Any], name: str, least: int, most: int) -> int | None:
-    value = given.get(name)
-    if value is None:
-        return None
-    if not isinstance(value, int) or isinstance(value, bool) or not least <= value <= most:
-        raise Refusal(400, f"{name}: must be a whole number from {least} to {most}", parameter=name)
-    return value
+    kinds = (int,) if kind is int else (int, float)
+    if not isinstance(value, kinds) or isinstance(value, bool) or not least <= value <= most:
+        what = "whole number" if kind is int else "number"
+        raise Refusal(400, f"{name}: must be a {what} from {least} to {most}", parameter=name)
+    return kind(value)

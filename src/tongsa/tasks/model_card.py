@@ -2,7 +2,9 @@
 
 from collections.abc import Sequence
 
+from tongsa.errors import ConfigError
 from tongsa.runtime.contents import ModelContents
+from tongsa.tasks.registry import task_named
 
 _KINDS = {
     "translation": "translation",
@@ -10,7 +12,6 @@ _KINDS = {
     "summarisation": "summarization",
     "transcription": "automatic-speech-recognition",
 }
-_VERBS = {"translation": "translate", "chat": "chat", "transcription": "transcribe"}
 
 
 def model_card(
@@ -38,7 +39,7 @@ def model_card(
         "",
         "```bash",
         "pip install 'tongsa[hub]'",
-        f'tongsa {_VERBS.get(config.task, "run")} hf:{name}{_example(config.task)}',
+        f'tongsa {_verb(config.task)} hf:{name}{_example(config.task)}',
         f"tongsa serve hf:{name}",
         "```",
         "",
@@ -127,6 +128,13 @@ def _limits(contents: ModelContents) -> list[str]:
     if contents.graphs.weights.precision != "fp32":
         said.append("- Its weights are rounded: it cannot be trained further.")
     return said
+
+
+def _verb(task: str) -> str:
+    try:
+        return task_named(task).verb
+    except ConfigError:  # a task of somebody else, which is not installed here
+        return "run"
 
 
 def _example(task: str) -> str:
