@@ -6,6 +6,7 @@ from contextlib import contextmanager
 from typing import Any
 
 from tongsa.inside.live import serve
+from tongsa.inside.page import Shown
 from toys import trained
 
 
@@ -14,7 +15,8 @@ def page_served() -> Iterator[str]:
     """Give the address of the page, which shows "three one two" first."""
 
     def tracer(request: str, changes: Any) -> Any:
-        return trained().model.trace(request, **changes)
+        trace = trained().model.trace(request, **changes)
+        return Shown("numbers", trace, trained().model.beside(trace))
 
     with serve([("numbers", tracer)], "three one two") as server:
         thread = threading.Thread(target=server.serve_forever, args=(0.01,))

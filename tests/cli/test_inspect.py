@@ -1,6 +1,7 @@
 """`tongsa inspect`: what it shows, writes and refuses."""
 
 import json
+import re
 import urllib.error
 import urllib.request
 from pathlib import Path
@@ -101,22 +102,61 @@ def test_the_page_asks_its_server_and_no_other_may() -> None:
         with urllib.request.urlopen(url) as answer:
             assert '"live": "trace"' in answer.read().decode()
         vocabulary = trained().model.task.target.vocabulary
-        ask = {"model": "numbers", "request": "three one", "force": {"0": vocabulary.index("열")}}
+        ask: dict[str, Any] = {
+            "model": "numbers",
+            "request": "three one",
+            "force": {"0": vocabulary.index("열")},
+        }
         status, found = post(url + "trace", json.dumps(ask).encode())
         assert status == 200
         assert found["steps"][0]["wrote"] == "열"
         assert found["steps"][0]["forced"]
         assert found["changes"]["before"] == "하나 셋"
+        ask |= {"force": {}, "attend": {"0": 1}, "zero": [["decoder", 0, 7], ["context", 0, 3]]}
+        found = post(url + "trace", json.dumps(ask).encode())[1]
+        assert found["changes"]["what"] == [
+            "step 0 looks at one",
+            "unit 7 of the decoder, layer 0 is 0",
+            "unit 3 of the context is 0",
+        ]
         status, found = post(url + "trace", b'{"model": "numbers", "request": " "}')
         assert (status, found["error"][:24]) == (422, "there is nothing to look")
-        right = '{"model": "numbers", "request": "x", "force": %s}'
-        wrong = [right % force for force in ("[1]", '{"a": 1}', '{"0": "x"}', '{"0": -1}')]
+        right = '{"model": "numbers", "request": "x", %s}'
+        wrong = [right % f'"force": {force}' for force in ("[1]", '{"a": 1}', '{"0": -1}')]
+        wrong += [right % f'"zero": {zero}' for zero in ("3", "[3]", '[["context", 0, "x"]]')]
         for body in ("{}", "no json", '{"model": "x", "request": "x"}', "[]", *wrong):
             status, found = post(url + "trace", body.encode())
             assert (status, found["error"][:20]) == (400, 'post {"model": "NAME')
         assert post(url + "other", b"{}")[0] == 400
         assert post(url + "trace", b"x" * 100_001)[0] == 400
         assert post(url + "trace", b"{}", Host="evil.example")[0] == 403
+
+
+def test_it_tells_what_lies_near_and_draws_a_map(capsys: Capture, tmp_path: Path) -> None:
+    model, text = trained().model, "three one"
+    drawn, others = tmp_path / "map.svg", tmp_path / "others.txt"
+    done = run_here(
+        capsys, "inspect", trained().path, text, "--neighbours", "--map", drawn
+    )  # fmt: skip
+    assert done.status == 0
+    lines = done.out.splitlines()
+    assert lines[0] == "near what was read, by embedding (cosine)"
+    near = "  ".join(f"{n.token.text} {n.cosine:.2f}" for n in model.neighbours("three", 5))
+    assert lines[1] == f"  three   {near}"
+    assert "near what was written, by embedding (cosine)" in lines
+    assert ">three</text>" in drawn.read_text("utf-8")
+    others.write_text("nine nine\n\ntwo one\n", encoding="utf-8")
+    assert run_here(
+        capsys, "inspect", trained().path, text, "--map", drawn, "--among", others
+    ).status == 0  # fmt: skip
+    assert re.findall(r">([a-z ]+)</text>", drawn.read_text("utf-8")) == [
+        "three one", "nine nine", "two one"
+    ]  # fmt: skip
+    done = run_here(capsys, "inspect", trained().path, "three", "--map", drawn)
+    assert done.err == "tongsa: a map needs two words, or other sentences: --among FILE\n"
+    done = run_here(capsys, "inspect", trained().path, text, "--among", tmp_path / "none.txt")
+    assert done.status == 1
+    assert "none.txt" in done.err
 
 
 def test_it_names_the_pairs_that_taught_a_token(capsys: Capture, tmp_path: Path) -> None:

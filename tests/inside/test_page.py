@@ -52,6 +52,15 @@ def test_states_survive_their_packing() -> None:
     np.testing.assert_allclose(again, trace.encoder[0].h, atol=packed["values"]["scale"] / 250)
 
 
+def test_gates_and_states_of_each_layer_are_drawn() -> None:
+    found = page_data(shown())
+    parts = ["h", "input", "forget", "candidate", "output", "c"]
+    for side, layers in (("encoder", found["layers"][0]), ("decoder", found["layers"][1])):
+        assert [(p["layer"], p["name"]) for p in found[side]] == [
+            (layer, part) for layer in range(layers) for part in parts
+        ]
+
+
 def test_the_file_tells_how_sentences_were_translated_during_training() -> None:
     training = trained().model.contents.training
     history = training_history(training)
@@ -61,6 +70,20 @@ def test_the_file_tells_how_sentences_were_translated_during_training() -> None:
     last = training["history"][-1]
     assert (epoch, score, text) == (last["epoch"], last["score"], last["samples"][0][2])
     assert training_history({}) == []
+
+
+def test_what_stands_beside_a_trace_is_on_the_page() -> None:
+    model = trained().model
+    trace = model.trace("three one")
+    pairs = [(pair.source, pair.target) for pair in trained().train[:20]]
+    found = model.beside(trace, among=["nine"], lessons=model.lessons(pairs), pairs=pairs)
+    [drawn] = data_of(page([Shown("numbers", trace, found)]))["models"]
+    assert drawn["near"]["source"][0][0][0] == model.neighbours("three", 1)[0].token.text
+    assert drawn["maps"]["sentences"]["names"] == ["three one", "nine"]
+    assert drawn["maps"]["words"]["own"] == 2
+    first = found.lessons[0][0]
+    assert drawn["lessons"][0][0][1:] == [first.token, first.source, first.target]
+    assert data_of(page([Shown("numbers", trace)]))["models"][0]["maps"] == {}
 
 
 # ---- In a browser -------------------------------------------------------------------------------
@@ -128,6 +151,20 @@ def test_choosing_a_candidate_and_editing_the_source_move_the_rest(browser: Any)
         assert f"writes “{word}”" in visit.said()
         assert "It was forced to." in visit.said()
         assert answer.inner_text().startswith(word)
+        # Turn the look, and silence a unit: each comes to what is changed already.
+        asked = visit.page.locator(".heat tr.now button").first
+        asked.click()
+        visit.page.get_by_text("step 0 looks at three", exact=True).wait_for()
+        visit.check()
+        visit.page.get_by_text("What if a unit were silent?").click()
+        visit.page.locator("#where-0").select_option(label="decoder layer 1")
+        visit.page.fill("#unit-0", "7")
+        visit.page.keyboard.press("Enter")
+        visit.page.get_by_text("unit 7 of the decoder, layer 0 is 0", exact=True).wait_for()
+        visit.page.get_by_text("step 0 looks at three", exact=True).wait_for()
+        visit.check()
+        visit.page.get_by_role("button", name="Let decoder layer 1, unit 7 speak again").click()
+        visit.page.get_by_text("unit 7 of the decoder, layer 0 is 0").wait_for(state="detached")
         visit.page.fill("#request", "nine eight")
         visit.page.keyboard.press("Enter")
         visit.page.get_by_text("여덟 아홉", exact=True).wait_for()

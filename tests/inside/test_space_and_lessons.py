@@ -75,6 +75,38 @@ def test_a_pair_that_the_model_reads_again_is_its_own_nearest_lesson() -> None:
         assert first.distance < 0.01 < second.distance + 0.01
 
 
+def test_beside_a_trace_stand_neighbours_maps_and_lessons() -> None:
+    model = trained().model
+    pairs = [(pair.source, pair.target) for pair in trained().train[:30]]
+    trace = model.trace("three one three")
+    found = model.beside(
+        trace, 4, among=["one two", "nine"], lessons=model.lessons(pairs), pairs=pairs
+    )
+    assert [list(near) for near in found.source] == [
+        model.neighbours(word, 4) for word in ("three", "one", "three")
+    ]
+    *words, ends = found.target
+    assert [list(near) for near in words] == [
+        model.neighbours(step.wrote.text, 4, side="target") for step in trace.steps[:-1]
+    ]
+    assert ends == ()  # <eos> is no word
+    assert found.words is not None
+    assert found.sentences is not None
+    near = {n.token.text for each in found.source for n in each[:3]} - {"three", "one"}
+    assert found.words.names[: found.words.own] == ("three", "one")
+    assert set(found.words.names[2:]) == near
+    everything = model.word_map(found.words.names)
+    np.testing.assert_allclose(found.words.points, everything.points, atol=1e-6)
+    assert (found.sentences.names[0], found.sentences.own) == ("three one three", 1)
+    for step, lessons in zip(trace.steps, found.lessons, strict=True):
+        nearest_ = model.lessons(pairs).nearest(top_state(step.state), 4)
+        assert [(t.source, t.target) for t in lessons] == [pairs[n.pair] for n in nearest_]
+        assert [t.distance for t in lessons] == [n.distance for n in nearest_]
+    # One word alone is no map, and what is unknown has no neighbours.
+    alone = model.beside(model.trace("three xyzzy"))
+    assert (alone.words, alone.source[1], alone.lessons) == (None, (), ())
+
+
 def test_what_makes_no_sense_is_refused() -> None:
     model = trained().model
     with pytest.raises(ConfigError, match="'eleven': the model's vocabulary does not hold it"):

@@ -54,6 +54,35 @@ def trace(
     return looker(exported(shape), shape).trace(asked, WORDS, what_if, VOCABULARY)
 
 
+@pytest.mark.parametrize("shape", SHAPES)
+def test_gates_of_the_decoder_make_the_states_of_the_graph(shape: str) -> None:
+    found, config = trace(shape), SHAPES[shape]
+    before = found.first_state
+    for step in found.steps:
+        for layer in range(config.decoder_layers):
+            gates = {
+                name.rpartition(".")[2]: gate
+                for name, gate in step.gates.items()
+                if name.startswith(f"layer{layer}.")
+            }
+            h = before[f"layer{layer}.h"]
+            if config.cell == "lstm":
+                c = (
+                    gates["forget"] * before[f"layer{layer}.c"]
+                    + gates["input"] * gates["candidate"]
+                )
+                np.testing.assert_allclose(c, step.state[f"layer{layer}.c"], atol=1e-5)
+                h = gates["output"] * np.tanh(c)
+            elif config.cell == "gru":
+                h = (1 - gates["update"]) * gates["candidate"] + gates["update"] * h
+                assert gates["reset"].shape == h.shape
+            else:
+                assert gates == {}
+                continue
+            np.testing.assert_allclose(h, step.state[f"layer{layer}.h"], atol=1e-5)
+        before = step.state
+
+
 def first_step(trace: Trace) -> dict[int, float]:
     return {each.token.id: each.prob for each in trace.steps[0].candidates}
 

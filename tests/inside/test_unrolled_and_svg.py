@@ -5,7 +5,7 @@ import xml.etree.ElementTree as ET
 import pytest
 
 from tongsa.errors import ConfigError
-from tongsa.inside.svg import attention_svg
+from tongsa.inside.svg import attention_svg, map_svg
 from tongsa.inside.unrolled import unrolled
 from toys import trained
 
@@ -57,6 +57,22 @@ def test_the_drawing_has_a_cell_for_each_pair_of_tokens() -> None:
     right, bottom = float(root.get("width", "0")), float(root.get("height", "0"))
     assert all(float(c.get("x", "")) + 33 <= right for c in cells)
     assert all(float(c.get("y", "")) + 33 <= bottom for c in cells)
+
+
+def test_a_map_shows_what_it_was_asked_for_in_colour() -> None:
+    found = trained().model.beside(trained().model.trace("three one")).words
+    assert found is not None
+    root = ET.fromstring(map_svg(found, "<three>"))
+    name = "{http://www.w3.org/2000/svg}"
+    texts = root.findall(f"{name}text")
+    assert tuple(text.text for text in texts) == found.names
+    own = [text.get("fill") for text in texts[: found.own]]
+    assert set(own).isdisjoint(text.get("fill") for text in texts[found.own :])
+    dots = [(float(c.get("cx", "")), float(c.get("cy", ""))) for c in root.findall(f"{name}circle")]
+    drawn = (dots[0][0] - dots[1][0]) / (dots[1][1] - dots[0][1])
+    (x, y), (x2, y2) = found.points[:2]
+    assert drawn == pytest.approx((x - x2) / (y - y2), rel=0.05)
+    assert f"<three>: {found.kept:.0%}" in str(root.findtext(f"{name}title"))
 
 
 def test_a_text_that_looks_like_markup_stays_text() -> None:

@@ -156,9 +156,11 @@ def trace(live: Live, **body: Any) -> tuple[int, Any]:
 def test_a_trace_of_a_served_model_is_that_of_the_model(everything: Live) -> None:
     status, found = trace(everything, model="numbers", request="three one two")
     assert status == 200
-    assert found == json.loads(
-        json.dumps(page_data(Shown("numbers", trained().model.trace("three one two"))))
-    )
+    model = trained().model
+    alone = model.trace("three one two")
+    shown = page_data(Shown("numbers", alone, model.beside(alone)))
+    assert found == json.loads(json.dumps(shown))
+    assert found["near"]["source"][0]
     id_ = trained().model.task.target.vocabulary.index("열")
     status, found = trace(everything, model="numbers", request="three one", force={"0": id_})
     assert found["steps"][0]["wrote"] == "열"

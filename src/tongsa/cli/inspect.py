@@ -8,13 +8,13 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from tongsa.cli.looks import Look, others_of, show_lessons, show_neighbours, taught_by
 from tongsa.cli.numbers import count, whole
 from tongsa.errors import ConfigError
 
 if TYPE_CHECKING:
     from tongsa.inside.live import Tracer
     from tongsa.inside.page import Shown
-    from tongsa.inside.record import Trace
     from tongsa.tasks.pipeline import Model
 
 HELP = "watch a model turn one sentence into another, step by step"
@@ -32,6 +32,10 @@ examples:
       what if: another word at step 0, a look at source token 1 at step 2
   tongsa inspect model.tongsa "I drink coffee." --taught-by pairs.tsv
       for every token, the pairs in which it looks most alike to the model
+  tongsa inspect model.tongsa "I drink coffee." --neighbours --map words.svg
+      the words that lie nearest to each token, and a map of them
+  tongsa inspect model.tongsa "I drink coffee." --map sentences.svg --among others.txt
+      a map of the context vectors of this sentence and of others, one a line
   tongsa inspect model.tongsa "I drink coffee." --svg attention.svg
   tongsa inspect model.tongsa "I drink coffee." --json > trace.json
 """
@@ -56,6 +60,17 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     shown.add_argument("--serve", action="store_true", help="a page that answers, on this machine")
     shown.add_argument(
         "--port", type=whole, default=0, metavar="N", help="of --serve; default: any that is free"
+    )
+    shown.add_argument(
+        "--neighbours", action="store_true", help="the words nearest to each token, by embedding"
+    )
+    shown.add_argument(
+        "--map", metavar="FILE", help="draw (SVG) the words that were read, and those near them"
+    )
+    shown.add_argument(
+        "--among",
+        metavar="FILE",
+        help="draw the context vectors of this sentence and of those in FILE instead, one a line",
     )
     shown.add_argument(
         "--taught-by",
@@ -87,21 +102,33 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace) -> int:
     from tongsa.data.destination import destination
-    from tongsa.inside.page import Shown, page
-    from tongsa.inside.svg import attention_svg
+    from tongsa.inside.page import page
+    from tongsa.inside.svg import attention_svg, map_svg
     from tongsa.tasks.ensembles import model_paths
     from tongsa.tasks.pipeline import load
 
     paths = model_paths(args.model)
-    for output, content in ((args.html, "the page"), (args.svg, "the drawing")):
+    for output, content in (
+        (args.html, "the page"), (args.svg, "the drawing"), (args.map, "the map")
+    ):  # fmt: skip
         if output:
-            inputs = [*paths, *(args.taught_by or ())]
+            inputs = [*paths, *(args.taught_by or ()), *([args.among] if args.among else ())]
             destination(Path(output), inputs, content, "inside.html")
     models = {_name(path): load(path, threads=args.threads) for path in paths}
     options = _options(args)
+    others = others_of(args.among)
+    looks = {
+        name: Look(name, model, others, taught_by(model, args.taught_by))
+        for name, model in models.items()
+    }
     if args.serve:
-        return _serve(args, models, options)
-    shown = [Shown(name, model.trace(args.request, **options)) for name, model in models.items()]
+        return _serve(args, looks, options)
+    shown = [look(args.request, options) for look in looks.values()]
+    if args.map:
+        drawn = shown[0].beside.sentences or shown[0].beside.words
+        if drawn is None:
+            raise ConfigError("a map needs two words, or other sentences: --among FILE")
+        _write(args.map, map_svg(drawn, args.request))
     if args.svg:
         _write(args.svg, attention_svg(shown[0].trace))
     if args.html:
@@ -109,43 +136,14 @@ def run(args: argparse.Namespace) -> int:
     if args.json:
         for each in shown:
             print(json.dumps(each.trace.to_dict(), ensure_ascii=False))
-    elif not (args.html or args.svg):
+    elif not (args.html or args.svg or args.map or args.neighbours):
         _unroll(shown)
-    if args.taught_by:
-        for each in shown:
-            _show_lessons(models[each.name], each.trace, args.taught_by)
+    for each in shown:
+        if args.neighbours:
+            show_neighbours(each)
+        if args.taught_by:
+            show_lessons(each, looks[each.name].taught_by)
     return 0
-
-
-def _show_lessons(model: "Model", trace: "Trace", paths: list[str]) -> None:
-    """Print, for every token of the answer, the pairs that bring the decoder nearest to it."""
-    from rich.console import Console
-    from rich.progress import Progress
-
-    from tongsa.cli.pairs import load_pairs
-    from tongsa.data.formats.layout import Layout
-    from tongsa.inside.lessons import top_state
-
-    config = model.config
-    layout = Layout(
-        source_language=config.source_language or "", target_language=config.target_language or ""
-    )
-    pairs = load_pairs(paths, layout, skip_empty=True, model=model).pairs
-    with Progress(
-        console=Console(stderr=True), transient=True, disable=not sys.stderr.isatty()
-    ) as bar:
-        task = bar.add_task("Reading the pairs", total=1.0)
-        lessons = model.lessons(
-            [(pair.source, pair.target) for pair in pairs],
-            lambda share: bar.update(task, completed=share),
-        )
-    print("\ntaught by: the nearest of " + f"{len(lessons):,} places in {len(pairs):,} pairs")
-    for step in trace.steps:
-        print(f"  {step.wrote.text}")
-        for lesson in lessons.nearest(top_state(step.state), 3):
-            pair = pairs[lesson.pair]
-            [text] = model.task.target.tokens([lesson.token])
-            print(f"    {lesson.distance:6.2f}  {text}  {pair.source} → {pair.target}")
 
 
 def _name(path: str | os.PathLike[str]) -> str:
@@ -223,21 +221,26 @@ def _history(models: "Mapping[str, Model]") -> list[dict[str, Any]]:
     return next((history for history in told if history), [])
 
 
-def _serve(
-    args: argparse.Namespace, models: "Mapping[str, Model]", options: Mapping[str, Any]
-) -> int:
+def _both(options: Mapping[str, Any], changes: Mapping[str, Any]) -> dict[str, Any]:
+    """Return what was changed on the command line, and over it what is changed on the page."""
+    return {
+        name: {**options[name], **changed}
+        if isinstance(changed, Mapping)
+        else [*options[name], *changed]
+        for name, changed in changes.items()
+    }
+
+
+def _serve(args: argparse.Namespace, looks: Mapping[str, Look], options: Mapping[str, Any]) -> int:
     from tongsa.inside.live import serve
 
-    def tracer(model: "Model") -> "Tracer":
-        def trace(request: str, changes: Mapping[str, Any]) -> "Trace":
-            both = {name: {**options[name], **changed} for name, changed in changes.items()}
-            return model.trace(request, **{**options, **both})
+    def tracer(look: Look) -> "Tracer":
+        return lambda request, changes: look(request, {**options, **_both(options, changes)})
 
-        return trace
-
-    tracers = [(name, tracer(model)) for name, model in models.items()]
+    tracers = [(name, tracer(look)) for name, look in looks.items()]
+    history = _history({name: look.model for name, look in looks.items()})
     try:
-        server = serve(tracers, args.request, _history(models), args.port)
+        server = serve(tracers, args.request, history, args.port)
     except (OSError, OverflowError) as error:
         raise ConfigError(
             f"--port {args.port}: cannot be used ({error}); leave it out to take any that is free"

@@ -3,7 +3,10 @@
 from collections.abc import Mapping
 from typing import Any, NamedTuple
 
-HOW = 'post {"model": "NAME", "request": "…", "force": {"STEP": TOKEN}}'
+HOW = (
+    'post {"model": "NAME", "request": "…", "force": {"STEP": TOKEN}, "attend": {"STEP": PLACE}, '
+    '"zero": [["encoder", LAYER, UNIT]]}'
+)
 
 
 class Asked(NamedTuple):
@@ -24,7 +27,11 @@ def read_asked(given: object) -> Asked:
     if not isinstance(given, dict):
         raise ValueError(HOW)
     options = {name: given[name] for name in ("to", "style") if given.get(name)}
-    changes = {"force": {_step(step): _id(id_) for step, id_ in _object(given, "force").items()}}
+    changes: dict[str, Any] = {
+        name: {_step(step): _whole(value) for step, value in _object(given, name).items()}
+        for name in ("force", "attend")
+    }
+    changes["zero"] = _units(given.get("zero") or [])
     texts = [given.get("model"), given.get("request"), *options.values()]
     if not all(isinstance(text, str) for text in texts):
         raise ValueError(HOW)
@@ -44,7 +51,13 @@ def _step(text: str) -> int:
     return int(text)
 
 
-def _id(value: object) -> int:
+def _units(given: object) -> list[tuple[str, int, int]]:
+    if not isinstance(given, list) or not all(isinstance(u, list) and len(u) == 3 for u in given):
+        raise ValueError(HOW)
+    return [(str(place), _whole(layer), _whole(unit)) for place, layer, unit in given]
+
+
+def _whole(value: object) -> int:
     if not isinstance(value, int) or isinstance(value, bool) or value < 0:
         raise ValueError(HOW)
     return value

@@ -70,7 +70,7 @@ def read_source(
     for index in range(config.encoder_layers):
         dead = np.asarray((zeroed or {}).get(index, ()), dtype=np.int64)
         layer = _read_layer(weights, config, index, outputs, dead)
-        outputs = _between(weights, config, index, layer.h, outputs)
+        outputs = between(weights, config, "encoder", index, layer.h, outputs)
         layers.append(layer)
     if config.reverse_source:
         layers = [_turned(layer) for layer in layers]
@@ -155,21 +155,7 @@ def _read_direction(
     gates: dict[str, list[Floats]] = {}
     hs, cs = [], []
     for seen in from_input:
-        kept = w_hh @ h + b_hh
-        if cell == "lstm":
-            i, f, g, o = np.split(seen + kept, 4)
-            named = {"input": _sigmoid(i), "forget": _sigmoid(f), "candidate": np.tanh(g)}
-            named["output"] = _sigmoid(o)
-            c = named["forget"] * c + named["input"] * named["candidate"]
-            h = named["output"] * np.tanh(c)
-        elif cell == "gru":
-            (r_seen, z_seen, n_seen), (r, z, n) = np.split(seen, 3), np.split(kept, 3)
-            named = {"reset": _sigmoid(r_seen + r), "update": _sigmoid(z_seen + z)}
-            named["candidate"] = np.tanh(n_seen + named["reset"] * n)
-            h = (1 - named["update"]) * named["candidate"] + named["update"] * h
-        else:
-            named = {}
-            h = np.tanh(seen + kept)
+        named, h, c = advance(cell, seen, w_hh @ h + b_hh, h, c)
         h[dead] = 0
         for name, gate in named.items():
             gates.setdefault(name, []).append(gate)
@@ -183,12 +169,36 @@ def _read_direction(
     )
 
 
-def _between(weights: Weights, config: ModelConfig, index: int, h: Floats, below: Floats) -> Floats:
-    """`model/between.py`."""
+def advance(
+    cell: str, seen: Floats, kept: Floats, h: Floats, c: Floats
+) -> tuple[dict[str, Floats], Floats, Floats]:
+    """Make one step of a cell: `Recurrent.step`. Returns its gates by name, the new h, the new c.
+
+    seen, kept   W_ih x + b_ih and W_hh h + b_hh
+    c            of cells other than LSTMs it stays as it is
+    """
+    if cell == "lstm":
+        i, f, g, o = np.split(seen + kept, 4)
+        gates = {"input": _sigmoid(i), "forget": _sigmoid(f), "candidate": np.tanh(g)}
+        gates["output"] = _sigmoid(o)
+        c = gates["forget"] * c + gates["input"] * gates["candidate"]
+        return gates, gates["output"] * np.tanh(c), c
+    if cell == "gru":
+        (r_seen, z_seen, n_seen), (r, z, n) = np.split(seen, 3), np.split(kept, 3)
+        gates = {"reset": _sigmoid(r_seen + r), "update": _sigmoid(z_seen + z)}
+        gates["candidate"] = np.tanh(n_seen + gates["reset"] * n)
+        return gates, (1 - gates["update"]) * gates["candidate"] + gates["update"] * h, c
+    return {}, np.tanh(seen + kept), c
+
+
+def between(
+    weights: Weights, config: ModelConfig, side: str, index: int, h: Floats, below: Floats
+) -> Floats:
+    """`model/between.py`, of the encoder's layers or the decoder's."""
     outputs = h + below if config.residual and index > 0 else h
     if not config.layer_norm:
         return outputs
-    name = f"encoder.between.norms.{index}"
+    name = f"{side}.between.norms.{index}"
     centred = outputs - outputs.mean(axis=1, keepdims=True)
     spread = np.sqrt((centred**2).mean(axis=1, keepdims=True) + _NORM_EPSILON)
     normal: Floats = centred / spread * weights[f"{name}.weight"] + weights[f"{name}.bias"]

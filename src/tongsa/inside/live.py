@@ -8,13 +8,12 @@ from typing import Any
 from tongsa.errors import TongsaError
 from tongsa.inside.asking import HOW, read_asked
 from tongsa.inside.page import Shown, page, page_data
-from tongsa.inside.record import Trace
 
 _LOOPBACK = "127.0.0.1"
 _LONGEST_BODY = 100_000  # bytes
 
 # Traces a request, with what is changed in it: arguments of `Model.trace`.
-Tracer = Callable[[str, Mapping[str, Any]], Trace]
+Tracer = Callable[[str, Mapping[str, Any]], Shown]
 
 
 def serve(
@@ -29,7 +28,7 @@ def serve(
     port      0: any that is free
     Raises OSError where the port is taken.
     """
-    first = [Shown(name, tracer(request, {})) for name, tracer in tracers]
+    first = [tracer(request, {}) for _, tracer in tracers]
     document = page(first, history, live=True).encode()
     by_name = dict(tracers)
 
@@ -51,13 +50,13 @@ def serve(
                 return
             try:
                 asked = read_asked(json.loads(self.rfile.read(length)))
-                trace = by_name[asked.model](asked.request, asked.changes)
+                shown = by_name[asked.model](asked.request, asked.changes)
             except TongsaError as error:
                 self._refuse(422, str(error))
             except (ValueError, KeyError, RecursionError):
                 self._refuse(400, HOW)
             else:
-                self._json(200, page_data(Shown(asked.model, trace)))
+                self._json(200, page_data(shown))
 
         def _foreign(self) -> bool:
             """Turn away pages of other sites that have a name lead here (DNS rebinding)."""

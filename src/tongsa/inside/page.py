@@ -9,22 +9,17 @@ Everything is in the page, styles, scripts and the traces as JSON (`document`).
 
 import base64
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 
+from tongsa.inside.beside import Beside, Shown
 from tongsa.inside.document import Document, document
-from tongsa.inside.record import Trace, as_json
+from tongsa.inside.record import as_json
+from tongsa.inside.space import Map, Neighbour
 from tongsa.inside.weights import Floats
 
-
-@dataclass(frozen=True)
-class Shown:
-    """A trace, and what stands above it."""
-
-    name: str
-    trace: Trace
+__all__ = ["Shown", "page", "page_data", "served_page", "training_history"]
 
 
 def page(
@@ -77,11 +72,11 @@ def page_data(shown: Shown) -> dict[str, Any]:
         if values is not None
     ]
     decoder = []
-    for name in trace.steps[0].state:
-        if name.startswith("layer"):
-            layer, _, part = name.removeprefix("layer").partition(".")
-            values = np.stack([step.state[name] for step in trace.steps])
-            decoder.append({"layer": int(layer), "name": part, "values": _packed(values)})
+    of_layers = [{**step.gates, **step.state} for step in trace.steps]
+    for name in sorted(filter(_of_a_layer, of_layers[0]), key=_place):
+        layer, _, part = name.removeprefix("layer").partition(".")
+        values = np.stack([step[name] for step in of_layers])
+        decoder.append({"layer": int(layer), "name": part, "values": _packed(values)})
     languages = [each for each in (network.source_language, network.target_language) if each]
     kind = [
         " → ".join(languages),
@@ -100,6 +95,8 @@ def page_data(shown: Shown) -> dict[str, Any]:
         "prob": float(np.exp(trace.log_prob)),
         "width": network.width,
         "layers": network.layers,
+        # Whether units of the encoder and the context vector can be silenced.
+        "reads": bool(trace.encoder),
         "source": [token.text for token in trace.source],
         "encoder": encoder,
         "context": _packed(trace.context["h"]) if trace.context else None,
@@ -128,7 +125,31 @@ def page_data(shown: Shown) -> dict[str, Any]:
         ],
         "changes": as_json(trace.changes) if trace.changes else None,
         "missing": dict(trace.missing),
+        **_beside(shown.beside),
     }
+
+
+def _beside(beside: Beside) -> dict[str, Any]:
+    def near(each: Sequence[Sequence[Neighbour]]) -> list[list[list[Any]]]:
+        return [[[n.token.text, round(n.cosine, 3)] for n in found] for found in each]
+
+    return {
+        "near": {"source": near(beside.source), "target": near(beside.target)},
+        "maps": {
+            name: _map(found)
+            for name, found in (("words", beside.words), ("sentences", beside.sentences))
+            if found is not None
+        },
+        "lessons": [
+            [[round(t.distance, 3), t.token, t.source, t.target] for t in found]
+            for found in beside.lessons
+        ],
+    }
+
+
+def _map(found: Map) -> dict[str, Any]:
+    points = [[round(float(x), 4), round(float(y), 4)] for x, y in found.points]
+    return {"names": found.names, "points": points, "kept": found.kept, "own": found.own}
 
 
 def training_history(training: Mapping[str, Any]) -> list[dict[str, Any]]:
@@ -147,6 +168,16 @@ def training_history(training: Mapping[str, Any]) -> list[dict[str, Any]]:
         {"source": source, "target": target, "looks": found}
         for (source, target), found in sentences.items()
     ]
+
+
+def _of_a_layer(name: str) -> bool:
+    return name.startswith("layer")
+
+
+def _place(name: str) -> tuple[int, bool, bool]:
+    """Layer by layer: the state first, its gates, the cell."""
+    layer, _, part = name.removeprefix("layer").partition(".")
+    return int(layer), part != "h", part == "c"
 
 
 def _packed(values: Floats) -> dict[str, Any]:

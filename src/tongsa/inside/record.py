@@ -44,6 +44,7 @@ class DecoderStep:
     attention   (heads, S); None without attention
     copied      how much of the probability comes from copying, of models that copy
     coverage    (S,) how much each source position had been looked at before; where the model hears
+    gates       of each layer, (H,) each: "layer0.forget", …; a plain RNN has none
     """
 
     fed: Token
@@ -55,6 +56,7 @@ class DecoderStep:
     attention: Floats | None = None
     copied: float | None = None
     coverage: Floats | None = None
+    gates: Mapping[str, Floats] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)

@@ -25,12 +25,14 @@ class Map:
     """Points on a plane, one for each name.
 
     points   (N, 2)
+    own      how many of them, the first ones, the map was asked for; the others stand around them
     kept     how much of what tells the points apart (their variance) the plane shows: 1 is all
     """
 
     names: tuple[str, ...]
     points: Floats
     kept: float
+    own: int = 0
 
 
 def nearest(table: Floats, id_: int, count: int) -> list[tuple[int, float]]:

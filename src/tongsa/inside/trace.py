@@ -7,6 +7,7 @@ import numpy as np
 
 from tongsa.config import Config, SearchConfig
 from tongsa.errors import ConfigError
+from tongsa.inside.decoder import step_layers, told
 from tongsa.inside.encoder import LayerReading, read_source
 from tongsa.inside.record import (
     Candidate,
@@ -116,7 +117,7 @@ class Looker:
             encoder=layers,
             context=context,
             first_state=_own_rows(watched.first, 0),
-            steps=_steps(watched.steps, path, best, what_if, name, candidates),
+            steps=self._steps(watched.steps, path, best, what_if, name, candidates),
             beam=nodes,
             missing=missing,
         )
@@ -124,6 +125,44 @@ class Looker:
     @property
     def _hears(self) -> bool:
         return self.config.model.source == "frames"
+
+    def _steps(
+        self,
+        made: Sequence[Made],
+        path: Sequence[int],
+        best: Hypothesis,
+        what_if: WhatIf,
+        name: Callable[[int], Token],
+        candidates: int,
+    ) -> tuple[DecoderStep, ...]:
+        steps = []
+        for number, (row, token) in enumerate(zip(path, [*best.ids, EOS], strict=True)):
+            step = made[number]
+            log_probs = step.log_probs[row]
+            likeliest = top_indices(log_probs[None], candidates)[0].tolist()
+            heads = step.step.heads
+            before = _own_rows(step.before, row)
+            context = told(self.config.model, step.memory, None if heads is None else heads[row])
+            layers = step_layers(
+                self.weights, self.config.model, int(step.fed[row]), before, context
+            )
+            steps.append(
+                DecoderStep(
+                    fed=name(int(step.fed[row])),
+                    wrote=name(token),
+                    prob=float(np.exp(log_probs[token])),
+                    forced=number in what_if.target,
+                    candidates=tuple(
+                        Candidate(name(id_), float(np.exp(log_probs[id_]))) for id_ in likeliest
+                    ),
+                    state=_own_rows(step.step.state, row),
+                    attention=None if heads is None else heads[row],
+                    copied=None if step.copied is None else float(step.copied[row]),
+                    coverage=before.get("coverage"),
+                    gates={name: gate for name, gate in layers.items() if name not in before},
+                )
+            )
+        return tuple(steps)
 
     def _encoder(
         self, source: Source, what_if: WhatIf
@@ -165,39 +204,6 @@ class Looker:
             precision=self.precision,
             search=signature(searched),
         )
-
-
-def _steps(
-    made: Sequence[Made],
-    path: Sequence[int],
-    best: Hypothesis,
-    what_if: WhatIf,
-    name: Callable[[int], Token],
-    candidates: int,
-) -> tuple[DecoderStep, ...]:
-    steps = []
-    for number, (row, token) in enumerate(zip(path, [*best.ids, EOS], strict=True)):
-        step = made[number]
-        log_probs = step.log_probs[row]
-        likeliest = top_indices(log_probs[None], candidates)[0].tolist()
-        heads = step.step.heads
-        before = _own_rows(step.before, row)
-        steps.append(
-            DecoderStep(
-                fed=name(int(step.fed[row])),
-                wrote=name(token),
-                prob=float(np.exp(log_probs[token])),
-                forced=number in what_if.target,
-                candidates=tuple(
-                    Candidate(name(id_), float(np.exp(log_probs[id_]))) for id_ in likeliest
-                ),
-                state=_own_rows(step.step.state, row),
-                attention=None if heads is None else heads[row],
-                copied=None if step.copied is None else float(step.copied[row]),
-                coverage=before.get("coverage"),
-            )
-        )
-    return tuple(steps)
 
 
 def _own_rows(state: Mapping[str, Floats], row: int) -> dict[str, Floats]:

@@ -22,12 +22,14 @@ class Made:
     log_probs  (N, V) what the model says, before a token is forced
     copied     (N,) how much of the probability comes from copying; None where nothing does
     before     the state before the step; step.state is that after it
+    memory     what the step could see of the source
     """
 
     fed: NDArray[np.int64]
     log_probs: Floats
     copied: Floats | None
     before: State
+    memory: Memory
     step: Step
 
 
@@ -102,7 +104,7 @@ class Watched:
             only = np.full_like(said, -np.inf)
             only[:, forced] = said[:, forced]
             step = replace(step, log_probs=only)
-        self._last = Made(ids, said, copied, state, step)
+        self._last = Made(ids, said, copied, state, memory, step)
         return step
 
     def select(

@@ -315,6 +315,8 @@ def _trace() -> dict[str, Any]:
             "to": _TEXT,
             "style": _TEXT,
             "force": {"type": "object", "additionalProperties": {"type": "integer"}},
+            "attend": {"type": "object", "additionalProperties": {"type": "integer"}},
+            "zero": {"type": "array", "items": {"type": "array"}},
         },
     }
     return _operation(

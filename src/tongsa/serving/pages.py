@@ -190,7 +190,8 @@ def _traced(model: Model, asked: Asked) -> dict[str, Any]:
     request = model.task.ask(asked.request, model.task.wishes(options))
     if (length := len(model.task.encode(request))) > _MOST_TOKENS:
         raise ConfigError(_too_long(f"{length:,} tokens"))
-    return page_data(Shown(asked.model, model.trace(asked.request, **asked.changes, **options)))
+    trace = model.trace(asked.request, **asked.changes, **options)
+    return page_data(Shown(asked.model, trace, model.beside(trace)))
 
 
 def _too_long(found: str) -> str:

@@ -1,5 +1,6 @@
 """What users call to look into a model."""
 
+import dataclasses
 from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, Literal, Unpack
 
@@ -14,11 +15,12 @@ from tongsa.search.limits import limit_for
 from tongsa.tasks.options import Options, read_options
 from tongsa.tasks.task import Task
 from tongsa.text.tokenisers import Tokeniser
-from tongsa.text.vocabulary import UNK
+from tongsa.text.vocabulary import FIRST_FREE, UNK
 
 if TYPE_CHECKING:
+    from tongsa.inside.beside import Beside, Taught
     from tongsa.inside.lessons import Lessons
-    from tongsa.inside.record import Trace
+    from tongsa.inside.record import DecoderStep, Trace
     from tongsa.inside.space import Map, Neighbour
     from tongsa.inside.trace import Looker
     from tongsa.inside.what_if import Look
@@ -145,17 +147,92 @@ class Looks:
         word   one token of that side's vocabulary: its id or its text
         Raises ConfigError where it is none, or where the side has no tokens.
         """
-        from tongsa.inside.record import Token
-        from tongsa.inside.space import Neighbour, nearest
+        from tongsa.inside.space import nearest
         from tongsa.inside.what_if import token_id
 
         tokeniser, table = self._side(side)
-        found = nearest(table, token_id(word, tokeniser, side), count)
-        texts = tokeniser.tokens([id_ for id_, _ in found])
-        return [
-            Neighbour(Token(id_, text), cosine)
-            for (id_, cosine), text in zip(found, texts, strict=True)
-        ]
+        return [*_named(tokeniser, nearest(table, token_id(word, tokeniser, side), count))]
+
+    def beside(
+        self,
+        trace: "Trace",
+        count: int = 5,
+        *,
+        among: Sequence[Any] = (),
+        lessons: "Lessons | None" = None,
+        pairs: Sequence[tuple[Any, str]] = (),
+        **options: Unpack[Options],
+    ) -> "Beside":
+        """Return what stands beside a trace of this model (`inside/beside.py`).
+
+        count      neighbours of each token, and lessons of each step
+        among      other requests, whose context vectors are drawn around that of the trace
+        lessons    what `lessons(pairs)` has returned
+
+        Raises ConfigError as `sentence_map` does.
+        """
+        from tongsa.inside.beside import Beside
+
+        hears = self.config.model.source == "frames"
+        read = () if hears else self._near([token.id for token in trace.source], count, "source")
+        sentences = None
+        if among:
+            both = [trace.request, *among]
+            sentences = dataclasses.replace(self.sentence_map(both, **options), own=1)
+        taught: list[tuple[Taught, ...]] = []
+        if lessons is not None:
+            taught = [self._taught(step, lessons, pairs, count) for step in trace.steps]
+        return Beside(
+            read,
+            self._near([step.wrote.id for step in trace.steps], count, "target"),
+            self._around(trace, read),
+            sentences,
+            tuple(taught),
+        )
+
+    def _near(
+        self, ids: Sequence[int], count: int, side: Literal["source", "target"]
+    ) -> "tuple[tuple[Neighbour, ...], ...]":
+        """Return the neighbours of tokens; none of what is no word of the vocabulary."""
+        from tongsa.inside.space import nearest
+
+        tokeniser, table = self._side(side)
+        words = range(FIRST_FREE, tokeniser.size)
+        return tuple(
+            _named(tokeniser, nearest(table, id_, count)) if id_ in words else () for id_ in ids
+        )
+
+    def _taught(
+        self,
+        step: "DecoderStep",
+        lessons: "Lessons",
+        pairs: Sequence[tuple[Any, str]],
+        count: int,
+    ) -> "tuple[Taught, ...]":
+        """Return the places in the pairs at which the decoder stood most as it did at a step."""
+        from tongsa.inside.beside import Taught
+        from tongsa.inside.lessons import top_state
+
+        found = lessons.nearest(top_state(step.state), count)
+        texts = self.task.target.tokens([lesson.token for lesson in found])
+        return tuple(
+            Taught(lesson.distance, text, str(pairs[lesson.pair][0]), pairs[lesson.pair][1])
+            for lesson, text in zip(found, texts, strict=True)
+        )
+
+    def _around(self, trace: "Trace", read: "Sequence[Sequence[Neighbour]]") -> "Map | None":
+        """Lay the words that were read onto a plane, and those near them around them."""
+        from tongsa.inside.space import plane
+
+        own = {
+            token.id: token.text for token, near in zip(trace.source, read, strict=False) if near
+        }
+        if len(own) < 2:  # one point is no map
+            return None
+        others = {n.token.id: n.token.text for near in read for n in near[:3]}
+        names = own | {id_: text for id_, text in others.items() if id_ not in own}
+        _, table = self._side("source")
+        return dataclasses.replace(plane(list(names.values()), table[list(names)]), own=len(own))
 
     def word_map(
         self, words: Sequence[str], *, side: Literal["source", "target"] = "source"
@@ -239,6 +316,17 @@ class Looks:
             graphs.weights.precision,
             graphs.slots_from,
         )
+
+
+def _named(tokeniser: Tokeniser, found: Sequence[tuple[int, float]]) -> "tuple[Neighbour, ...]":
+    from tongsa.inside.record import Token
+    from tongsa.inside.space import Neighbour
+
+    texts = tokeniser.tokens([id_ for id_, _ in found])
+    return tuple(
+        Neighbour(Token(id_, text), cosine)
+        for (id_, cosine), text in zip(found, texts, strict=True)
+    )
 
 
 def _some(vectors: Sequence[NDArray[np.float32]]) -> NDArray[np.float32]:

@@ -5,11 +5,16 @@ const data = JSON.parse(document.getElementById("data").textContent);
 const $ = (id) => document.getElementById(id);
 let language = (navigator.language || "en").startsWith("ko") ? "ko" : "en";
 const SHARED = {
-  en: { theme: "Light / dark" },
-  ko: { theme: "밝게 / 어둡게" },
+  en: {
+    theme: "Light / dark",
+  },
+  ko: {
+    theme: "밝게 / 어둡게",
+  },
 };
 const say = (key) => WORDS[language][key] ?? SHARED[language][key];
-const percent = (p) => (p >= 0.0995 ? Math.round(p * 100) + " %" : p >= 0.001 ? (p * 100).toFixed(1) + " %" : "< 0.1 %");
+// A number and its sign stand on one line.
+const percent = (p) => `${p >= 0.0995 ? Math.round(p * 100) : p >= 0.001 ? (p * 100).toFixed(1) : "< 0.1"} %`.replaceAll(" ", "\u00a0");
 
 function make(tag, attributes = {}, ...children) {
   const svg = ["svg", "g", "line", "path", "text", "rect", "circle"].includes(tag);

@@ -4,12 +4,18 @@ const WORDS = {
     title: "looking inside", source: "Sentence", run: "Run", reset: "Undo changes",
     hint: "Choose a candidate below to force it, or edit the sentence, and watch the rest change.",
     which: "Models", nothing: "No model of this server can be looked into.",
-    steps: "Steps", back: "Step back", next: "Step forward", play: "Play", place: "Place in the run",
+    steps: "Steps", back: "Step back", next: "Step forward", play: "Play", at: "Place in the run",
     history: "What training made of it", keys: "Keys: ← and → step, Home and End jump, space plays.",
     encoder: "Encoder: what stands in its memory after each token", context: "Context vector",
     decoder: "Decoder: what it has written", candidates: "What might come next",
     attention: "Where it looks", beam: "What the search weighs up", inner: "States and gates at this token",
     answer: "Answer", probability: "probability", changed: "What was changed", before: "before", now: "now",
+    lookAt: (token, n) => `Look at “${token}” in step ${n}`, whatIf: "What if a unit were silent?", unit: "Unit", zero: "Set it to 0",
+    where: "Where", undoUnit: (name) => `Let ${name} speak again`, looksAt: "Choose a field of the marked row, and it looks there.",
+    place: { encoder: "encoder", decoder: "decoder", context: "context vector" }, unitName: (place, layer, unit) => `${place}${layer}, unit ${unit}`,
+    near: "Words that lie near this one", lessons: "Which pairs taught this: where the decoder stood most alike", distance: "distance",
+    map: { words: "Map of the words that were read, and of those near them", sentences: "Map of context vectors: this sentence among others" },
+    kept: (p) => `The plane shows ${p} of what tells them apart.`,
     copied: (p) => `${p} of this comes from copying.`,
     reads: (token, n, of) => `The encoder reads “${token}” (${n} of ${of}).`,
     hands: (w) => `The context vector: ${w} numbers are all that is handed over as the decoder's first state.`,
@@ -26,12 +32,18 @@ const WORDS = {
     title: "안을 들여다보기", source: "문장", run: "실행", reset: "바꾼 것 되돌리기",
     hint: "아래 후보를 누르면 그 토큰을 쓰게 됩니다. 문장을 고쳐도 됩니다. 나머지가 어떻게 달라지는지 보세요.",
     which: "모델", nothing: "이 서버에는 들여다볼 수 있는 모델이 없습니다.",
-    steps: "단계", back: "한 단계 뒤로", next: "한 단계 앞으로", play: "이어 보기", place: "지금 위치",
+    steps: "단계", back: "한 단계 뒤로", next: "한 단계 앞으로", play: "이어 보기", at: "지금 위치",
     history: "학습하는 동안의 번역", keys: "키: ←와 →는 한 단계, Home과 End는 처음과 끝, 스페이스는 이어 보기.",
     encoder: "인코더: 토큰을 읽을 때마다 남는 상태", context: "문맥 벡터",
     decoder: "디코더: 지금까지 쓴 것", candidates: "다음에 올 후보",
     attention: "어디를 보는가", beam: "탐색이 저울질한 것", inner: "이 토큰에서의 상태와 게이트",
     answer: "답", probability: "확률", changed: "바꾼 것", before: "전", now: "후",
+    lookAt: (token, n) => `${n}단계에서 “${token}” 보게 하기`, whatIf: "유닛 하나가 조용하다면?", unit: "유닛", zero: "0으로 두기",
+    where: "어디", undoUnit: (name) => `${name} 되살리기`, looksAt: "표시된 줄의 칸을 누르면 그곳을 보게 됩니다.",
+    place: { encoder: "인코더", decoder: "디코더", context: "문맥 벡터" }, unitName: (place, layer, unit) => `${place}${layer}, 유닛 ${unit}`,
+    near: "이 낱말 가까이에 있는 낱말", lessons: "무엇이 이것을 가르쳤나: 디코더가 가장 비슷하게 서 있던 곳", distance: "거리",
+    map: { words: "읽은 낱말과 그 가까이에 있는 낱말의 지도", sentences: "문맥 벡터의 지도: 다른 문장들 사이의 이 문장" },
+    kept: (p) => `이 평면은 서로 다른 점의 ${p}를 보여 줍니다.`,
     copied: (p) => `이 가운데 ${p}는 베껴 온 것입니다.`,
     reads: (token, n, of) => `인코더가 “${token}” 토큰을 읽습니다(${of}개 중 ${n}번째).`,
     hands: (w) => `문맥 벡터: 이 숫자 ${w}개가 디코더의 첫 상태로 넘어가는 전부입니다.`,
@@ -48,7 +60,7 @@ const WORDS = {
 let place = 0, playing = null, told = null;
 // What is changed in each model's run; the server is asked anew with all of it.
 let changed = [], options = {};
-const unchanged = () => ({ force: {} });
+const unchanged = () => ({ force: {}, attend: {}, zero: [] });
 // Arrays travel as bytes: 127 times each number over the largest of them.
 function unpack(packed) {
   const bytes = Uint8Array.from(atob(packed.bytes), (c) => c.charCodeAt(0));
@@ -144,14 +156,19 @@ function lines(model, at) {
   return svg;
 }
 
-function heat(model, at) {
+function heat(model, index, at) {
   const table = make("table", { class: "heat" });
   table.append(make("thead", {}, make("tr", {}, make("td", { style: "background:none" }), ...model.source.map((t) => make("th", { scope: "col" }, t)))));
   const body = make("tbody");
   model.steps.forEach((step, t) => {
     const kind = t === at.write ? "now" : t > at.write ? "later" : "";
     body.append(make("tr", { class: kind }, make("th", { scope: "row" }, step.wrote),
-      ...step.attention.map((w) => make("td", { w: Math.round(w * 100) }, w >= 0.1 ? String(Math.round(w * 100)) : ""))));
+      ...step.attention.map((w, s) => {
+        const text = w >= 0.1 ? String(Math.round(w * 100)) : "";
+        const look = data.live && t === at.write;
+        return make("td", { w: Math.round(w * 100) }, look
+          ? make("button", { type: "button", "aria-label": `${say("lookAt")(model.source[s], t + 1)}, ${percent(w)}`, on: { click: () => attend(index, t, s) } }, text) : text);
+      })));
   });
   table.append(body);
   return table;
@@ -209,6 +226,55 @@ function changes(model) {
   return box;
 }
 
+// The words whose embeddings point the same way as that of the token that is read or written now.
+function near(model, at) {
+  const found = at.write < 0 ? model.near.source[at.read] : model.near.target[at.write];
+  if (!found?.length) return null;
+  const token = at.write < 0 ? model.source[at.read] : model.steps[at.write].wrote;
+  return make("div", {}, make("h3", {}, say("near")), make("p", {}, make("b", {}, token), " · ", found.map(([text, cosine]) => `${text} ${cosine.toFixed(2)}`).join(" · ")));
+}
+
+function lessons(model, at) {
+  const found = model.lessons[at.write];
+  if (!found?.length) return null;
+  const table = make("table", { class: "history" }, make("tbody", {}, ...found.map(([distance, token, source, target]) =>
+    make("tr", {}, make("td", { title: say("distance") }, distance.toFixed(2)), make("td", {}, make("b", {}, token)), make("td", {}, source), make("td", { lang: model.language || null }, target)))));
+  return make("div", {}, make("h3", {}, say("lessons")), region(say("lessons"), table));
+}
+
+// Names on a plane: those that were asked for in colour, what stands around them in grey.
+function plane({ names, points, kept, own }, title) {
+  const side = 320, edge = 20, low = [0, 1].map((i) => Math.min(...points.map((p) => p[i]))), high = [0, 1].map((i) => Math.max(...points.map((p) => p[i])));
+  const scale = side / Math.max(high[0] - low[0], high[1] - low[1], 1e-9);
+  const svg = make("svg", { width: side + 2 * edge + Math.max(...names.map(wide)), height: side + 2 * edge, role: "img", "aria-label": `${title}: ${names.join(", ")}` });
+  points.forEach(([px, py], i) => {
+    const x = edge + (px - low[0]) * scale, y = side + edge - (py - low[1]) * scale, kind = i < own ? "here" : "dim";
+    svg.append(make("circle", { cx: x, cy: y, r: 3, class: kind }), make("text", { x: x + 6, y: y + 4, class: kind }, names[i]));
+  });
+  return make("div", {}, region(title, svg), make("p", { class: "note" }, say("kept")(percent(kept))));
+}
+
+// Units that are silent, each to be let speak again, and a form to silence another.
+const silencing = new Map();
+function silence(model, index) {
+  const places = [...Array(model.layers[1]).keys()].map((layer) => ["decoder", layer]);
+  if (model.reads) places.unshift(...[...Array(model.layers[0]).keys()].map((layer) => ["encoder", layer]), ["context", 0]);
+  const name = (place, layer, unit) => say("unitName")(say("place")[place], place === "context" ? "" : ` ${say("layer")(layer + 1)}`, unit);
+  const now = changed[index].zero;
+  const zero = (units) => change(index, { ...changed[index], zero: units });
+  const memory = silencing.get(index) ?? silencing.set(index, { where: 0, unit: 0, open: false }).get(index);
+  const where = make("select", { id: `where-${index}`, on: { change: (e) => (memory.where = e.target.selectedIndex) } }, ...places.map(([place, layer], i) =>
+    make("option", { value: i, selected: i === memory.where ? "" : null }, place === "context" ? say("place").context : `${say("place")[place]} ${say("layer")(layer + 1)}`)));
+  const unit = make("input", { id: `unit-${index}`, class: "field unit", type: "number", min: 0, max: model.width - 1, value: memory.unit, required: "", on: { input: (e) => (memory.unit = e.target.value) } });
+  const form = make("form", { class: "line", on: { submit: (event) => {
+    event.preventDefault();
+    const chosen = [...places[where.selectedIndex], Number(unit.value)];
+    zero([...now.filter((each) => String(each) !== String(chosen)), chosen]);
+  } } }, make("label", { for: where.id }, say("where")), where, make("label", { for: unit.id }, say("unit")), unit, make("button", {}, say("zero")));
+  return make("details", { open: memory.open ? "" : null, on: { toggle: (e) => (memory.open = e.target.open) } }, make("summary", {}, say("whatIf")), form,
+    make("div", { class: "choices" }, ...now.map((each) => make("button", { type: "button", "aria-label": say("undoUnit")(name(...each)), on: { click: () => zero(now.filter((other) => other !== each)) } }, `${name(...each)} ×`))));
+}
+
 const region = (name, child) => make("div", { class: "scroll", role: "group", tabindex: "0", "aria-label": name }, child);
 
 function card(model, index) {
@@ -233,12 +299,18 @@ function card(model, index) {
     const thought = make("div", {}, make("h3", {}, say("candidates")), bars(model, index, at));
     thought.append(make("h3", {}, say("beam")), region(say("beam"), beam(model, at)));
     const looked = make("div", {}, make("h3", {}, say("attention")));
-    if (model.steps[0].attention) looked.append(region(say("attention"), lines(model, at)), region(`${say("attention")} %`, heat(model, at)));
+    if (model.steps[0].attention) looked.append(region(say("attention"), lines(model, at)), region(`${say("attention")} %`, heat(model, index, at)), data.live ? make("p", { class: "note" }, say("looksAt")) : "");
     else looked.append(make("p", {}, say("none")));
     art.append(make("div", { class: "halves" }, thought, looked));
   }
   const more = make("details", { open: open.has(index) ? "" : null, on: { toggle: (e) => (e.target.open ? open.add(index) : open.delete(index)) } }, make("summary", {}, say("inner")), inner(model, at));
   art.append(more);
+  for (const found of [near(model, at), lessons(model, at)]) if (found) art.append(found);
+  for (const [name, found] of Object.entries(model.maps)) {
+    const key = `${index} ${name}`, title = say("map")[name];
+    art.append(make("details", { open: open.has(key) ? "" : null, on: { toggle: (e) => (e.target.open ? open.add(key) : open.delete(key)) } }, make("summary", {}, title), plane(found, title)));
+  }
+  if (data.live) art.append(silence(model, index));
   for (const text of Object.values(model.missing)) art.append(make("p", { class: "quiet" }, `${say("missing")}: ${text}`));
   return art;
 }
@@ -253,11 +325,12 @@ function draw() {
   $("place").max = last;
   $("place").value = place;
   $("place").setAttribute("aria-valuetext", describe(data.models[0]));
-  const held = document.activeElement && document.activeElement.closest && document.activeElement.closest(".bar");
-  const which = held ? [...document.querySelectorAll(".bar")].indexOf(held) : -1;
+  const all = () => [...document.querySelectorAll("#models :is(button, select, input, summary)")];
+  const which = all().indexOf(document.activeElement), kind = document.activeElement?.className;
   $("models").className = data.models.length > 1 ? "two" : "";
   $("models").replaceChildren(...data.models.map(card));
-  if (which >= 0) document.querySelectorAll(".bar")[which]?.focus();
+  // Where the hand was, it stays, as far as the same thing is still there.
+  if (which >= 0 && all()[which]?.className === kind) all()[which].focus();
   $("said").textContent = data.models.length > 1 ? data.models.map((m) => `${m.name}: ${describe(m)}`).join(" ") : describe(data.models[0]);
 }
 
@@ -316,13 +389,18 @@ function held(index, step) {
   return force;
 }
 const force = (index, step, id) => change(index, { ...changed[index], force: { ...held(index, step), [step]: id } });
+function attend(index, step, place) {
+  const { attend: looks, zero } = changed[index];
+  const before = Object.fromEntries(Object.entries(looks).filter(([t]) => t < step));
+  change(index, { force: held(index, step), attend: { ...before, [step]: place }, zero });
+}
 
 $("back").addEventListener("click", () => go(place - 1));
 $("next").addEventListener("click", () => go(place + 1));
 $("play").addEventListener("click", play);
 $("place").addEventListener("input", (event) => go(Number(event.target.value)));
 document.addEventListener("keydown", (event) => {
-  if (event.target.closest("input, textarea, .scroll, summary") || event.ctrlKey || event.metaKey || event.altKey) return;
+  if (event.target.closest("input, textarea, select, .scroll, summary") || event.ctrlKey || event.metaKey || event.altKey) return;
   const acts = { ArrowLeft: () => go(place - 1), ArrowRight: () => go(place + 1), Home: () => go(0), End: () => go(length() - 1) };
   if (event.key === " " && !event.target.closest("button")) acts[" "] = play;
   if (acts[event.key]) { event.preventDefault(); acts[event.key](); }
