@@ -12,7 +12,7 @@ from command_line import command, run_apart, run_here
 from toys import PAIRS_TO_WRITE, trained, write_tsv
 
 COMMANDS = [
-    *("demo", "check", "train", "run", "translate", "chat", "serve", "push"),
+    *("demo", "check", "prepare", "train", "run", "translate", "chat", "serve", "push"),
     *("evaluate", "verify", "info", "inspect"),
 ]
 

@@ -16,6 +16,7 @@ from tongsa.cli import (
     export,
     info,
     inspect,
+    prepare,
     push,
     run,
     serve,
@@ -29,7 +30,7 @@ from tongsa.errors import TongsaError
 from tongsa.version import __version__
 
 _COMMANDS = (
-    *(demo, check, train, run, translate, chat, summarise, transcribe),
+    *(demo, check, prepare, train, run, translate, chat, summarise, transcribe),
     inspect,
     *(evaluate, compare, calibrate, export, verify, info),
     *(serve, push),
@@ -71,6 +72,8 @@ def main(argv: Sequence[str] | None = None) -> int:
             extra = "serve"
         elif module == "huggingface_hub":
             extra = "hub"
+        elif module == "ray":
+            extra = "ray"
         else:
             raise
         first = (

@@ -1,10 +1,10 @@
 """`tongsa train`."""
 
 import argparse
-import json
 
 from tongsa.cli.pairs import add_data_arguments, add_style_argument, layout_of
-from tongsa.config import PRESETS, to_toml
+from tongsa.cli.settings import add_setting_arguments, config_of
+from tongsa.config import to_toml
 
 HELP = "learn from pairs and write a model file"
 EXAMPLES = """\
@@ -29,6 +29,8 @@ examples:
       the best that ten minutes on this machine can make of them; it says how
   tongsa train pairs.tsv -o model.tongsa --resume
       go on with a training that was killed or stopped, as if it had not been
+  tongsa train prepared -o model.tongsa
+      a folder that tongsa prepare has written: pairs that do not fit into the memory
   torchrun --nproc-per-node 4 -m tongsa train pairs.tsv -o model.tongsa
       four processes that learn one model, each on a GPU if there are any (docs/scaling.md)
 
@@ -45,26 +47,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--dev", nargs="+", metavar="DATA", help="pairs to judge by; default: held out of DATA"
     )
-    parser.add_argument(
-        "--task", metavar="NAME", help="what the model is for; default: translation"
-    )
-    parser.add_argument(
-        "--preset", default="default", help=f"{', '.join(PRESETS)}; default: default"
-    )
-    parser.add_argument("--config", metavar="FILE", help="settings in TOML, over the preset")
-    parser.add_argument(
-        "--set",
-        action="append",
-        default=[],
-        dest="settings",
-        metavar="NAME=VALUE",
-        help="one setting, over all others; may be repeated",
-    )
-    parser.add_argument(
-        "--unit",
-        help="subwords, words, characters or jamo; two, as in characters,words, where source and "
-        "target are cut differently; default: subwords",
-    )
+    add_setting_arguments(parser)
     parser.add_argument("--epochs", help="passes over the pairs; default: by the size of the data")
     parser.add_argument(
         "--minutes",
@@ -94,28 +77,12 @@ def run(args: argparse.Namespace) -> int:
 
 
 def _run(args: argparse.Namespace) -> int:
-    from tongsa.tasks.registry import configure, task_named
+    from tongsa.tasks.registry import task_named
     from tongsa.training.launched import worker_number
 
-    unit, comma, target_unit = (args.unit or "").partition(",")
-    # Quoted, for `nan` is a number to TOML and a language to people.
-    texts = {
-        "source_language": args.source_language,
-        "target_language": args.target_language,
-        "text.unit": unit,
-    }
-    given = [f"{name}={json.dumps(text)}" for name, text in texts.items() if text]
-    if comma:
-        # Two units are two vocabularies, and these share no table.
-        given += [f"text.target_unit={json.dumps(target_unit.strip())}", "text.joint=false"]
-        given += ['model.tie="output"']
-    if args.epochs is not None:
-        given.append(f"training.epochs={args.epochs}")
-    if args.minutes is not None:
-        given.append(f"training.minutes={args.minutes}")
-    if args.task is not None:
-        given.append(f"task={json.dumps(args.task)}")
-    config = configure(args.preset, args.config, given + args.settings)
+    length = {"epochs": args.epochs, "minutes": args.minutes}
+    more = [f"training.{name}={value}" for name, value in length.items() if value is not None]
+    config = config_of(args, more)
     if args.show_config:
         print(to_toml(config), end="")
         return 0

@@ -1,14 +1,15 @@
 """Batches of like length: little padding, and mostly none on the source side."""
 
 from collections.abc import Sequence
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 
 def token_batches(
-    source_lengths: Sequence[int],
-    target_lengths: Sequence[int],
+    source_lengths: Sequence[int] | NDArray[Any],
+    target_lengths: Sequence[int] | NDArray[Any],
     batch_tokens: int,
     rng: np.random.Generator,
     source_tokens: int | None = None,

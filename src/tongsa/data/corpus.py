@@ -1,8 +1,9 @@
 """A corpus: pairs, and where each one came from."""
 
 import math
-from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from array import array
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from hashlib import blake2b
 from typing import Any, TypeAlias
@@ -11,6 +12,7 @@ import numpy as np
 import numpy.typing as npt
 
 from tongsa.data.formats import read_pairs
+from tongsa.data.formats.gathered import PairsOnDisk
 from tongsa.data.formats.layout import Layout
 from tongsa.data.formats.pairs import Pair
 from tongsa.data.formats.unpack import FilePath, name_of
@@ -85,12 +87,18 @@ class Corpus:
 
     def part(self, indices: Iterable[int], name: str) -> "Corpus":
         """Return the pairs at `indices` as a corpus that still knows where they stood."""
-        chosen = list(indices)
+        chosen = np.fromiter(indices, dtype=np.int64)
+        pairs: Sequence[Pair]
+        if isinstance(self.pairs, PairsOnDisk):
+            pairs = self.pairs.at(chosen)
+        else:
+            pairs = [self.pairs[i] for i in chosen]
+        lines = np.asarray(self.lines)[chosen] if self.lines else chosen + 1
         return Corpus(
-            pairs=[self.pairs[i] for i in chosen],
+            pairs=pairs,
             name=name,
             files=self.files,
-            lines=[self.lines[i] if self.lines else i + 1 for i in chosen],
+            lines=array("q", lines.astype(np.int64).tobytes()),
             place=self.place,
         )
 
@@ -136,7 +144,15 @@ def _counted(reasons: Mapping[str, int]) -> str:
 
 
 def hold_out(corpus: Corpus, *, size: int | None = None, seed: int = 1) -> tuple[Corpus, Corpus]:
-    """Split a development set off: (training, development).
+    """Split a development set off: (training, development); `held_out` says which pairs go."""
+    held = held_out(corpus, size=size, seed=seed)
+    development = corpus.part(np.flatnonzero(held), f"{corpus.name} (held out)")
+    training = corpus.part(np.flatnonzero(~held), corpus.name)
+    return training, development
+
+
+def held_out(corpus: Corpus, *, size: int | None = None, seed: int = 1) -> npt.NDArray[np.bool_]:
+    """Return which pairs make a development set, as a mask over the corpus.
 
     Which pairs go depends on the text of their source side alone, not on their place in the file.
     All pairs with one source go together, else the model would be judged on what it has seen; so
@@ -144,11 +160,16 @@ def hold_out(corpus: Corpus, *, size: int | None = None, seed: int = 1) -> tuple
 
     size  None: 5 %, 1,000 at most, 1 at least
     """
-    by_source: defaultdict[str, list[int]] = defaultdict(list)
-    for index, pair in enumerate(corpus.pairs):
-        by_source[normalise(pair.source)].append(index)
+
+    def lot(source: str) -> int:
+        text = normalise(source).encode(errors="surrogatepass")
+        return int.from_bytes(blake2b(text, digest_size=8, key=str(seed).encode()).digest())
+
     total = len(corpus)
-    if len(by_source) < 2:
+    # A number for each source, 64 bits of a hash: eight bytes a pair, however long the texts are.
+    lots = np.fromiter((lot(pair.source) for pair in corpus.pairs), dtype=np.uint64, count=total)
+    drawn, counts = np.unique(lots, return_counts=True)
+    if len(drawn) < 2:
         found = "1 pair" if total == 1 else f"{total} pairs, all with the same source"
         raise DataError(
             f"{corpus.name}: {found if total else 'no pair'} found, and to hold a development set "
@@ -160,28 +181,29 @@ def hold_out(corpus: Corpus, *, size: int | None = None, seed: int = 1) -> tuple
             f"1 to {total - 1} are possible"
         )
     wanted = size or max(1, min(1000, math.floor(0.05 * total)))
-
-    def lot(source: str) -> bytes:
-        return blake2b(source.encode(), digest_size=8, key=str(seed).encode()).digest()
-
-    chosen: set[int] = set()
-    drawn = sorted(by_source, key=lot)
-    for source in drawn:
-        if len(chosen) + len(by_source[source]) <= wanted:
-            chosen.update(by_source[source])
+    chosen: list[int] = []
+    taken = 0
+    for number, count in enumerate(counts.tolist()):
+        if taken + count <= wanted:
+            chosen.append(number)
+            taken += count
+        if taken == wanted:
+            break
     if not chosen:  # every source has more pairs than wanted
-        smallest = min(drawn, key=lambda source: len(by_source[source]))
-        chosen.update(by_source[smallest])
-    development = corpus.part(sorted(chosen), f"{corpus.name} (held out)")
-    rest = (index for index in range(total) if index not in chosen)
-    training = corpus.part(rest, corpus.name)
-    return training, development
+        chosen = [int(counts.argmin())]
+    return np.isin(lots, drawn[chosen])
 
 
 def overlap(train: Corpus, dev: Corpus) -> int:
     """Count the pairs of `dev` that stand in `train` too, source and target alike."""
-    seen = {(normalise(pair.source), normalise(pair.target)) for pair in train.pairs}
-    return sum((normalise(pair.source), normalise(pair.target)) in seen for pair in dev.pairs)
+
+    def normalised(corpus: Corpus) -> Iterator[tuple[str, str]]:
+        return ((normalise(pair.source), normalise(pair.target)) for pair in corpus.pairs)
+
+    # The smaller of the two is the one to hold in memory.
+    wanted = Counter(normalised(dev))
+    shared = {pair for pair in normalised(train) if pair in wanted}
+    return sum(wanted[pair] for pair in shared)
 
 
 def encode_corpus(corpus: Corpus, encode_pair: EncodePair, max_tokens: int) -> Encoded:
@@ -189,6 +211,17 @@ def encode_corpus(corpus: Corpus, encode_pair: EncodePair, max_tokens: int) -> E
 
     Raises DataError where that is every pair.
     """
+    encoded = encode_pairs(corpus, encode_pair, max_tokens)
+    if not encoded.indices:
+        raise DataError(
+            f"{corpus.name}: every pair is longer than max_tokens, {max_tokens} "
+            f"({'; '.join(encoded.examples)}); raise max_tokens or split the pairs"
+        )
+    return encoded
+
+
+def encode_pairs(corpus: Corpus, encode_pair: EncodePair, max_tokens: int) -> Encoded:
+    """Do the same, also where every pair is left out."""
     sources: list[Ids] = []
     targets: list[Ids] = []
     indices: list[int] = []
@@ -209,9 +242,4 @@ def encode_corpus(corpus: Corpus, encode_pair: EncodePair, max_tokens: int) -> E
         if len(examples) < _SHOWN:
             side, ids = ("source", source) if len(source) > max_tokens else ("target", target)
             examples.append(f"{corpus.where(index, side)}: {side} has {len(ids)} tokens")
-    if not indices:
-        raise DataError(
-            f"{corpus.name}: every pair is longer than max_tokens, {max_tokens} "
-            f"({'; '.join(examples)}); raise max_tokens or split the pairs"
-        )
     return Encoded(sources, targets, indices, too_long, examples)

@@ -1,7 +1,7 @@
 """What a task is: all that the core does not know about requests and answers."""
 
 from abc import ABC, abstractmethod
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, ClassVar, Protocol, Self, TypeAlias
 
 import numpy as np
@@ -15,7 +15,7 @@ from tongsa.errors import ConfigError
 from tongsa.evaluation.metrics import Score
 from tongsa.search.required import Required
 from tongsa.tasks.options import OF_TRANSLATION, Options
-from tongsa.text.coverage import Coverage
+from tongsa.text.coverage import Coverage, Lengths
 from tongsa.text.tokenisers import Tokeniser
 
 # What an encoder reads for one request: ids (S,), or frames (S, M) of what is no text.
@@ -189,8 +189,8 @@ class Task(ABC):
 
     def coverage(
         self,
-        requests: Sequence[str],  # noqa: ARG002
-        lengths: Sequence[int],  # noqa: ARG002
+        requests: Iterable[str],  # noqa: ARG002
+        lengths: Lengths,  # noqa: ARG002
     ) -> Coverage | None:
         """Take note of what was read in training, to warn of what was not; None: never warn.
 

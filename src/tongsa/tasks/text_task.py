@@ -1,6 +1,6 @@
 """Text in, text out: what most tasks begin with."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any, Self
 
 import numpy as np
@@ -11,7 +11,7 @@ from tongsa.data.corpus import Corpus
 from tongsa.evaluation.metrics import Score, bleu, translation_scores
 from tongsa.tasks.task import Task
 from tongsa.text.copying import Copying
-from tongsa.text.coverage import Coverage
+from tongsa.text.coverage import Coverage, Lengths
 from tongsa.text.normalise import normalise
 from tongsa.text.tokenisers import SpellsAtRandom, Tokeniser, load_both, train_tokeniser
 from tongsa.text.vocabulary import UNK
@@ -107,7 +107,7 @@ class TextTask(Task):
     def score(self, answers: Sequence[str], references: Sequence[str]) -> Score:
         return bleu(answers, references, self.config.target_language)
 
-    def coverage(self, requests: Sequence[str], lengths: Sequence[int]) -> Coverage | None:
+    def coverage(self, requests: Iterable[str], lengths: Lengths) -> Coverage | None:
         return Coverage.of(requests, lengths)
 
     def decode_copying(

@@ -21,7 +21,7 @@ from tongsa.search.required import Required, Term
 from tongsa.tasks.glossary import Glossary, kept, read_entries
 from tongsa.tasks.options import Options
 from tongsa.tasks.text_task import TextTask
-from tongsa.text.coverage import Coverage
+from tongsa.text.coverage import Coverage, Lengths
 from tongsa.text.normalise import normalise
 from tongsa.text.parts import normalised
 from tongsa.text.placeholders import Kept, Protected, closing_of, protect, protect_pair
@@ -155,8 +155,8 @@ class Translation(TextTask):
             seen[direction] += 1
         return times
 
-    def coverage(self, requests: Sequence[str], lengths: Sequence[int]) -> Coverage | None:
-        return super().coverage([str(self._sentence(request)) for request in requests], lengths)
+    def coverage(self, requests: Iterable[str], lengths: Lengths) -> Coverage | None:
+        return super().coverage((str(self._sentence(request)) for request in requests), lengths)
 
     # ---- Translating -------------------------------------------------------------------------
 

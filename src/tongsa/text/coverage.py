@@ -8,7 +8,10 @@ import math
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import Literal, NamedTuple
+from typing import Any, Literal, NamedTuple, TypeAlias
+
+import numpy as np
+from numpy.typing import NDArray
 
 from tongsa.text.bloom import BloomFilter
 from tongsa.text.normalise import normalise
@@ -22,6 +25,8 @@ _OUTLIERS = 0.005
 
 # How many characters or words a message names.
 _SHOWN = 10
+
+Lengths: TypeAlias = Sequence[int] | NDArray[Any]
 
 Code = Literal["unseen-characters", "unseen-words", "unseen-length"]
 
@@ -52,7 +57,7 @@ class Coverage:
     longest: int
 
     @classmethod
-    def of(cls, texts: Iterable[str], lengths: Sequence[int]) -> "Coverage":
+    def of(cls, texts: Iterable[str], lengths: Lengths) -> "Coverage":
         """Take note of the training sources, of which there is at least one.
 
         lengths   of the texts, in tokens
@@ -63,13 +68,13 @@ class Coverage:
             characters.update(text)
             counts.update(map(_stem, words_of(text)))
         kept = [word for word, _ in counts.most_common(MOST_WORDS)]
-        by_length = sorted(lengths)
+        by_length = np.sort(np.asarray(lengths))
         outliers = math.floor(_OUTLIERS * len(by_length))
         return cls(
             characters="".join(sorted(characters - {" "})),
             words=BloomFilter.of(kept),
-            shortest=by_length[outliers],
-            longest=by_length[-1 - outliers],
+            shortest=int(by_length[outliers]),
+            longest=int(by_length[-1 - outliers]),
         )
 
     def warnings(self, text: str, length: int) -> tuple[InputWarning, ...]:

@@ -11,6 +11,7 @@ import numpy as np
 import torch
 
 from tongsa.config import Config, to_dict
+from tongsa.data.shards import pair_checksum
 from tongsa.tasks.registry import task_named
 from tongsa.tasks.task import Task
 from tongsa.training.checkpoint import Checkpoint
@@ -227,12 +228,13 @@ def _checksum(array: torch.Tensor) -> str:
 
 
 def _checksums(examples: Examples) -> torch.Tensor:
-    """Return the CRC-32 of each pair: its ids, and the text that answers are compared with."""
-    sums = []
-    for source, ids, (_, target) in zip(
-        examples.sources, examples.targets, examples.pairs, strict=True
-    ):
-        checksum = zlib.crc32(np.asarray(source).tobytes())
-        checksum = zlib.crc32(np.asarray(ids).tobytes(), checksum)
-        sums.append(zlib.crc32(target.encode(errors="backslashreplace"), checksum))
+    """Return the checksum of each pair: its ids, and the text that answers are compared with."""
+    if examples.checksums is not None:
+        return torch.from_numpy(examples.checksums.astype(np.int64))
+    sums = [
+        pair_checksum(np.asarray(source), np.asarray(ids), target)
+        for source, ids, (_, target) in zip(
+            examples.sources, examples.targets, examples.pairs, strict=True
+        )
+    ]
     return torch.tensor(sums, dtype=torch.int64)

@@ -252,8 +252,8 @@ class _Run:
         self.position = position
         examples = self.respell(epoch) if self.respell else self.train
         batches = token_batches(
-            [len(s) for s in examples.sources],
-            [len(t) + 1 for t in examples.targets],
+            examples.source_lengths,
+            examples.target_lengths + 1,
             settings.batch_tokens,
             self.rng,
             settings.batch_source_tokens,

@@ -56,8 +56,7 @@ def package(
         longest_target=prepared.train.longest_target,
         training=_record(prepared, outcome),
         coverage=prepared.task.coverage(
-            [source for source, _ in prepared.train.pairs],
-            [len(ids) for ids in prepared.train.sources],
+            (source for source, _ in prepared.train.pairs), prepared.train.source_lengths
         ),
         created_with=f"tongsa {__version__}",
     )
@@ -132,7 +131,7 @@ def _record(prepared: Prepared, outcome: Outcome) -> dict[str, Any]:
     return {
         "pairs": len(prepared.train),
         "dev_pairs": len(prepared.dev),
-        "longest_source": max(map(len, prepared.train.sources)),
+        "longest_source": int(prepared.train.source_lengths.max()),
         "steps": outcome.steps,
         "seconds": round(outcome.seconds, 1),
         "ended": outcome.ended,

@@ -7,11 +7,13 @@ from dataclasses import dataclass, replace
 from tongsa.config import Config
 from tongsa.data.corpus import Corpus, hold_out, overlap
 from tongsa.data.formats.layout import Layout
-from tongsa.errors import DataError
+from tongsa.errors import ConfigError, DataError
+from tongsa.tasks.preparing import is_prepared, read_prepared
 from tongsa.tasks.registry import task_named
 from tongsa.tasks.task import Source, Task
 from tongsa.text.normalise import is_empty
 from tongsa.training.examples import Examples, encode
+from tongsa.training.from_folder import from_folder
 from tongsa.training.loop import Reporter
 from tongsa.training.schedule import automatic_epochs
 
@@ -61,8 +63,19 @@ def prepare(
 ) -> Prepared:
     """Read the pairs, hold some out if need be, learn the vocabulary, and number the tokens.
 
+    Of a folder that `tongsa prepare` has written all that is done already.
+
     learned   the task of a run that goes on, whose vocabularies are settled
     """
+    paths = _files_of(given.data)
+    if len(paths) == 1 and is_prepared(paths[0]):
+        if given.dev is not None:
+            raise ConfigError(
+                f"{paths[0]}: was prepared together with its dev set; leave --dev out"
+            )
+        task, train, dev = from_folder(read_prepared(paths[0]), config, learned)
+        config = _with_epochs(replace(task.config, training=config.training), train)
+        return Prepared(config, task, train, dev)
     reporter.busy("Reading the pairs")
     layout = replace(
         given.layout,

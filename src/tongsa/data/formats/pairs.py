@@ -3,17 +3,12 @@
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import NamedTuple
 
+from tongsa.data.formats.gathered import Gathered, Pair
 from tongsa.data.formats.problems import Problems
 from tongsa.text.normalise import is_empty
 
-
-class Pair(NamedTuple):
-    """A sequence and what it becomes, as they stand in the file."""
-
-    source: str
-    target: str
+__all__ = ["Gathering", "Pair", "PairsRead"]
 
 
 @dataclass(frozen=True)
@@ -38,8 +33,7 @@ class Gathering:
         self.problems = Problems()
         self._name = name
         self._skip_empty = skip_empty
-        self._pairs: list[Pair] = []
-        self._lines: list[int] = []
+        self._gathered = Gathered()
         self._skipped: list[int] = []
         self._left_out: Counter[str] = Counter()
 
@@ -49,8 +43,7 @@ class Gathering:
         elif is_empty(target):
             self.empty(line, "target is empty")
         else:
-            self._pairs.append(Pair(source, target))
-            self._lines.append(line)
+            self._gathered.add(line, Pair(source, target))
 
     def empty(self, line: int, fault: str) -> None:
         """Take note of a line with nothing on a side."""
@@ -69,4 +62,5 @@ class Gathering:
     def result(self) -> PairsRead:
         """Return the pairs, or raise DataError with all that is wrong."""
         self.problems.raise_if_any()
-        return PairsRead(self._pairs, self._lines, self._skipped, dict(self._left_out))
+        pairs, lines = self._gathered.pairs(), self._gathered.lines()
+        return PairsRead(pairs, lines, self._skipped, dict(self._left_out))

@@ -3,6 +3,7 @@
 from itertools import zip_longest
 
 from tongsa.data.formats.decode import BadLine, FilePath, decoded_lines, name_of
+from tongsa.data.formats.gathered import Gathered
 from tongsa.data.formats.pairs import Pair, PairsRead
 from tongsa.data.formats.problems import Problems
 from tongsa.errors import DataError
@@ -12,8 +13,7 @@ from tongsa.text.normalise import is_empty
 def read_aligned(source: FilePath, target: FilePath, *, skip_empty: bool = False) -> PairsRead:
     """Read both files together, line by line."""
     source_name, target_name = name_of(source), name_of(target)
-    pairs: list[Pair] = []
-    lines: list[int] = []
+    gathered = Gathered()
     skipped: list[int] = []
     problems = Problems()
     source_count = target_count = 0
@@ -42,8 +42,7 @@ def read_aligned(source: FilePath, target: FilePath, *, skip_empty: bool = False
         if empty:
             skipped.append(number)
         else:
-            pairs.append(Pair(source_line, target_line))
-            lines.append(number)
+            gathered.add(number, Pair(source_line, target_line))
     for name, count in ((source_name, source_count), (target_name, target_count)):
         if not count:
             raise DataError(f"{name}: the file is empty; it must hold one sentence a line")
@@ -61,7 +60,7 @@ def read_aligned(source: FilePath, target: FilePath, *, skip_empty: bool = False
             f"{target_name} has {_lines(target_count)}; {hint}"
         )
     problems.raise_if_any()
-    return PairsRead(pairs, lines, skipped)
+    return PairsRead(gathered.pairs(), gathered.lines(), skipped)
 
 
 def _lines(count: int) -> str:
