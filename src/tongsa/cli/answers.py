@@ -77,14 +77,18 @@ def answer_all(model: Model, args: argparse.Namespace) -> None:
 
 
 def answers(model: Model, args: argparse.Namespace, texts: list[str]) -> Iterator[Output]:
-    options: Options = {
+    return model.stream(texts, **options_of(args))
+
+
+def options_of(args: argparse.Namespace) -> Options:
+    """Return how to look for answers, as the options say it."""
+    return {
         **search_options(args),
         "n_best": args.n_best,
         "batch_size": args.batch_size,
         "prefix": args.prefix,
         **getattr(args, "wishes", {}),
     }
-    return model.stream(texts, **options)
 
 
 def _prompt(model: Model, args: argparse.Namespace) -> None:

@@ -8,12 +8,15 @@ from tongsa.cli.answers import (
     answer_all,
     answers,
     load_to_answer,
+    options_of,
 )
 from tongsa.cli.pairs import add_layout_arguments
 from tongsa.cli.translate_file import check_arguments, translate_file
 from tongsa.config import Config
+from tongsa.tasks.ensembles import model_paths
 from tongsa.tasks.glossary import read_entries
 from tongsa.tasks.options import Options
+from tongsa.tasks.pipeline import Model
 
 HELP = "translate sentences with a trained model"
 EXAMPLES = """\
@@ -29,6 +32,8 @@ examples:
       a whole file: PO, XLIFF, TMX, CSV, TSV, JSON lines or text; what has a translation keeps it
   tongsa translate model.tongsa -i big.txt.gz -o out.txt.gz --resume
       go on with a file where it was broken off: no line is lost, none comes twice
+  tongsa translate model.tongsa -i huge.txt.gz -o out.txt.gz --ray 10.0.0.1:6379
+      by all the machines of a Ray cluster (docs/scaling.md)
   tongsa translate model.tongsa --scores --prefix "나는" "I drink coffee."
       an answer that begins as you say, and how sure the model was of each token
   tongsa translate model.tongsa --sample --top-p 0.9 --n-best 5 "I drink coffee."
@@ -56,6 +61,14 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     files.add_argument(
         "--resume", action="store_true", help="go on with a file whose translation was broken off"
     )
+    files.add_argument(
+        "--ray",
+        nargs="?",
+        const="",
+        metavar="ADDRESS",
+        help="with -i: on all machines of a Ray cluster; default: the one that runs here, or this "
+        "machine",
+    )
     add_layout_arguments(
         files, languages="of the file; also which of a model's languages; default: the model's"
     )
@@ -77,10 +90,20 @@ def run(args: argparse.Namespace) -> int:
     args.wishes = _wishes(args, model.config)
     model.task.wishes(args.wishes)  # what is wrong with them shall be known before all else
     if args.input or args.output:
-        translate_file(args, model, lambda texts: answers(model, args, texts))
+        _translate_file(args, model)
     else:
         answer_all(model, args)
     return 0
+
+
+def _translate_file(args: argparse.Namespace, model: Model) -> None:
+    if args.ray is None:
+        translate_file(args, model, lambda texts: (o.text for o in answers(model, args, texts)))
+        return
+    from tongsa.tasks.cluster import cluster
+
+    with cluster(args.ray or None, model_paths(args.model), options_of(args)) as machines:
+        translate_file(args, model, machines.answers, machines.at_once)
 
 
 def _wishes(args: argparse.Namespace, config: Config) -> Options:

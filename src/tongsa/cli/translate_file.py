@@ -3,7 +3,7 @@
 import argparse
 import json
 import sys
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from contextlib import nullcontext
 from itertools import islice
 from pathlib import Path
@@ -23,7 +23,8 @@ def check_arguments(args: argparse.Namespace) -> None:
     """Raise ConfigError, before a model is loaded, where options do not go together."""
     if not (args.input or args.output):
         given = {"--overwrite": args.overwrite, "--format": args.format, "--columns": args.columns,
-                 "--header": args.header is not None, "--resume": args.resume}  # fmt: skip
+                 "--header": args.header is not None, "--resume": args.resume,
+                 "--ray": args.ray is not None}  # fmt: skip
         for option in (option for option, value in given.items() if value):
             raise ConfigError(f"{option} is for files; pass one, as in -i in.po -o out.po")
         return
@@ -41,9 +42,15 @@ def check_arguments(args: argparse.Namespace) -> None:
 
 
 def translate_file(
-    args: argparse.Namespace, model: Model, translate: Callable[[list[str]], Iterable[Any]]
+    args: argparse.Namespace,
+    model: Model,
+    translate: Callable[[list[str]], Iterable[str]],
+    at_once: int | None = None,
 ) -> None:
-    """Translate a file and say on standard error what became of it."""
+    """Translate a file and say on standard error what became of it.
+
+    at_once   texts that `translate` is asked for at a time; None: as suits one process
+    """
     from rich.console import Console
     from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
     from rich.progress import TimeRemainingColumn as TimeLeft
@@ -51,7 +58,7 @@ def translate_file(
     from tongsa.data.formats.filling import MARKS, pieces_of
     from tongsa.data.unfinished import Unfinished, unfinished
     from tongsa.data.whole_file import written_whole
-    from tongsa.tasks.filling import count_gaps, fill, in_sentences
+    from tongsa.tasks.filling import WINDOW, count_gaps, fill, in_sentences
     from tongsa.tasks.long_texts import long_texts
 
     path = args.input or "-"
@@ -78,12 +85,9 @@ def translate_file(
     report, done = Filled(), 0
 
     def texts_of(texts: list[str]) -> list[str]:
-        found = list(in_sentences(texts, plainly, *long_texts(model)))
+        found = list(in_sentences(texts, translate, *long_texts(model)))
         report.split += sum(put_together for _, put_together in found)
         return [text for text, _ in found]
-
-    def plainly(texts: list[str]) -> Iterator[str]:
-        return (answer.text for answer in translate(texts))
 
     def keep(more: int, report: Filled) -> None:
         if isinstance(file, Unfinished):
@@ -104,6 +108,7 @@ def translate_file(
                 lambda units: progress.advance(task, units),
                 report=report,
                 mark=keep,
+                at_once=at_once or WINDOW,
             )
         except KeyboardInterrupt:
             if isinstance(file, Unfinished) and file.marked:
@@ -122,8 +127,10 @@ def _begun_with(args: argparse.Namespace, path: str) -> dict[str, Any]:
     if args.glossary:
         files["--glossary"] = args.glossary
     found = {name: Path(file).stat() for name, file in files.items()}
-    without = {"input", "output", "model", "run", "command", "resume", "json", "warn", "threads",
-               "batch_size", "text", "wishes", "scores", "confidence", "glossary"}  # fmt: skip
+    without = {
+        *("input", "output", "model", "run", "command", "resume", "json", "warn", "ray", "threads"),
+        *("batch_size", "text", "wishes", "scores", "confidence", "glossary"),
+    }
     return {
         **{name: [stat.st_size, stat.st_mtime_ns] for name, stat in found.items()},
         **{

@@ -17,7 +17,7 @@ Translate = Callable[[list[str]], Iterable[str]]
 _SPACE = " \t\n\r\v\f"  # what `normalise` takes for white space
 
 # Texts translated together: enough for batches of like length, few enough to see that it goes on.
-_WINDOW = 256
+WINDOW = 256
 
 
 @dataclass
@@ -57,6 +57,7 @@ def fill(
     *,
     report: Filled | None = None,
     mark: Callable[[int, Filled], object] = lambda _, __: None,
+    at_once: int = WINDOW,
 ) -> Filled:
     """Write the pieces of a file in their order, the gaps filled in.
 
@@ -66,10 +67,11 @@ def fill(
     tell    hears of each unit that is done: with 1
     report  of what was filled in before, where `pieces` are the rest of a file
     mark    hears, now and then, how many pieces are written, and the report until there
+    at_once texts that `translate` is asked for at a time
     """
     report = report or Filled()
     done = 0
-    for window in _windows(pieces):
+    for window in _windows(pieces, at_once):
         gaps = [piece for piece in window if isinstance(piece, Gap)]
         answers = iter(_or_none(gaps, translate, report))
         for piece in window:
@@ -113,14 +115,14 @@ def count_gaps(pieces: Iterable[Piece]) -> int:
     return sum(isinstance(piece, Gap) for piece in pieces)
 
 
-def _windows(pieces: Iterable[Piece]) -> Iterator[list[Piece]]:
+def _windows(pieces: Iterable[Piece], at_once: int) -> Iterator[list[Piece]]:
     window: list[Piece] = []
     texts = 0
     for piece in pieces:
         window.append(piece)
         texts += len(piece.segments) if isinstance(piece, Gap) else 0
         # Long stretches with nothing to do are not gathered either.
-        if texts >= _WINDOW or len(window) >= 64 * _WINDOW:
+        if texts >= at_once or len(window) >= 64 * at_once:
             yield window
             window, texts = [], 0
     yield window
