@@ -54,10 +54,10 @@ class Axis(NamedTuple):
     costs: Sequence[float]
 
     @property
-    def exponent(self) -> float:
-        """The b of cost = a · x^b; nan where there is but one point."""
+    def exponent(self) -> float | None:
+        """The b of cost = a · x^b; None where there is but one point."""
         if len(self.xs) < 2:
-            return float("nan")
+            return None
         slope, _ = np.polyfit(np.log(self.xs), np.log(self.costs), 1)
         return float(slope)
 
@@ -149,7 +149,8 @@ def main() -> None:
         points = ", ".join(
             f"{x:,}: {cost:,.3g}" for x, cost in zip(axis.xs, axis.costs, strict=True)
         )
-        table.add_row(axis.name, axis.unit, points, f"{axis.exponent:.2f}")
+        exponent = "" if axis.exponent is None else f"{axis.exponent:.2f}"
+        table.add_row(axis.name, axis.unit, points, exponent)
     Console().print(table)
     if args.picture:
         picture(axes, args.picture)
@@ -163,6 +164,8 @@ def picture(axes: Sequence[Axis], path: Path) -> None:
     figure, plot = drawing.curves()
     colours = ("#2f6db2", "#b2452f", "#5a8f3d", "#8a5ab2", "#b28a2f")
     for axis, colour in zip(axes, colours, strict=False):
+        if axis.exponent is None:
+            continue
         xs, costs = np.array(axis.xs, float), np.array(axis.costs, float)
         label = f"{axis.name}: x^{axis.exponent:.2f}"
         plot.plot(xs / xs[0], costs / costs[0], "o", color=colour, label=label)
