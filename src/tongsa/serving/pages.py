@@ -4,8 +4,9 @@
 nothing of anybody: what is typed goes to `/tongsa/…` and comes back, and is kept nowhere.
 """
 
+import asyncio
 import math
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from starlette.requests import Request
@@ -86,17 +87,10 @@ class Pages:
         parts = await server.cut(served, text, options)
         segments = [part for part in parts if isinstance(part, Segment)]
         outputs = await server.answers(http, served, [s.text for s in segments], options)
-        answered = iter(outputs)
-        said: list[Any] = []
-        for part in parts:
-            said += [part] if isinstance(part, str) else _told_beside(part, next(answered))
+        # What a model thinks of its words is worked out here, which others need not wait for.
+        said = await asyncio.to_thread(_told_in_parts, parts, outputs)
         return JSONResponse(
-            {
-                "model": served.name,
-                "source": source,
-                "target": target,
-                "parts": [part for part in said if part],
-            }
+            {"model": served.name, "source": source, "target": target, "parts": said}
         )
 
     def _meant(self, given: Mapping[str, Any], text: str) -> tuple[Served, str, str]:
@@ -152,6 +146,14 @@ def _described(served: Served) -> dict[str, Any]:
         "inside": served.shows_inside,
         "sample_rate_hz": config.audio.sample_rate_hz if served.task == "transcription" else None,
     }
+
+
+def _told_in_parts(parts: Sequence[str | Segment], outputs: Iterable[Output]) -> list[Any]:
+    answered = iter(outputs)
+    said: list[Any] = []
+    for part in parts:
+        said += [part] if isinstance(part, str) else _told_beside(part, next(answered))
+    return [part for part in said if part]
 
 
 def _told_beside(segment: Segment, output: Output) -> list[Any]:
