@@ -447,7 +447,10 @@ def test_an_empty_request_and_an_ensemble_have_no_inside() -> None:
 
 
 def test_weights_of_8_bits_are_those_that_the_graph_reckons_with() -> None:
-    """The encoder of such a file runs on fp32 made of its weights; so does ours."""
+    """The encoder of such a file runs on fp32 made of its weights; so does ours.
+
+    What attention keeps of it the graph multiplies in 8 bits, which are a hundredth apart.
+    """
     exact = trained().model.contents
     model = Model(to_eight_bits(exact), threads=1)
     weights, config = Weights(model.contents.graphs.weights), model.config.model
@@ -455,7 +458,8 @@ def test_weights_of_8_bits_are_those_that_the_graph_reckons_with() -> None:
     reading = read_source(weights, config, ids)
     memory, _ = model.engine.start([ids])
     for name, array in prepare_memory(weights, config, reading).items():
-        np.testing.assert_allclose(array, memory[name], atol=1e-5)
+        close = 0.01 * np.abs(array).max() if name in ("keys", "values") else 1e-5
+        np.testing.assert_allclose(array, memory[name], atol=close)
     of_fp32 = read_source(Weights(exact.graphs.weights), config, ids)
     assert 1e-4 < np.abs(reading.outputs - of_fp32.outputs).max() < 0.1
     found = model.trace("three one two")
