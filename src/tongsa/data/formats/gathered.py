@@ -8,10 +8,11 @@ import os
 import tempfile
 from array import array
 from collections.abc import Iterator, Sequence
-from typing import IO, Any, NamedTuple, overload
+from typing import IO, TYPE_CHECKING, Any, NamedTuple, overload
 
-import numpy as np
-from numpy.typing import NDArray
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
 
 
 class Pair(NamedTuple):
@@ -64,6 +65,8 @@ class Gathered:
         if self._spool is None:
             return self._pairs
         self._to_disk()
+        import numpy as np  # to read files is light as long as they are small
+
         sizes = np.frombuffer(self._sizes, dtype=np.uint32).reshape(-1, 2)
         both = sizes.sum(axis=1, dtype=np.int64)
         return PairsOnDisk(self._spool, both.cumsum() - both, sizes)
@@ -93,7 +96,7 @@ class PairsOnDisk(Sequence[Pair]):
     sizes    (N, 2) in bytes
     """
 
-    def __init__(self, spool: _Spool, starts: NDArray[Any], sizes: NDArray[Any]) -> None:
+    def __init__(self, spool: _Spool, starts: "NDArray[Any]", sizes: "NDArray[Any]") -> None:
         self._spool = spool
         self._starts = starts
         self._sizes = sizes
@@ -125,7 +128,7 @@ class PairsOnDisk(Sequence[Pair]):
                 here = start - starts[0]
                 yield _pair(data[here : here + source + target], source)
 
-    def at(self, indices: NDArray[np.int64]) -> "PairsOnDisk":
+    def at(self, indices: "NDArray[np.int64]") -> "PairsOnDisk":
         """Return the pairs at `indices`, which grow."""
         return PairsOnDisk(self._spool, self._starts[indices], self._sizes[indices])
 
