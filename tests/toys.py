@@ -6,9 +6,11 @@ import json
 import random
 import shutil
 import tempfile
+import zipfile
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 import tongsa
 from tongsa.config import Config, resolve
@@ -213,3 +215,12 @@ def trained() -> Trained:
         reporter=heard,
     )
     return Trained(result.path, result, heard, learned, held_out)
+
+
+def contents(path: Path) -> dict[str, Any]:
+    """Everything in a model file but how long it took."""
+    with zipfile.ZipFile(path) as archive:
+        members: dict[str, Any] = {name: archive.read(name) for name in archive.namelist()}
+    manifest = json.loads(members.pop("manifest.json"))
+    del manifest["training"]["seconds"]
+    return {**members, "manifest.json": manifest}

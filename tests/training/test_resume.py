@@ -2,13 +2,11 @@
 
 import contextlib
 import dataclasses
-import json
 import random
 import signal
 import subprocess
 import sys
 import time
-import zipfile
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -27,7 +25,7 @@ from tongsa.training.loop import Outcome, Progress
 from tongsa.training.package import Packaged
 from tongsa.training.prepare import Prepared
 from tongsa.training.run import train
-from toys import Heard, backwards, interrupt_at, numbers, small, write_tsv
+from toys import Heard, backwards, contents, interrupt_at, numbers, small, write_tsv
 
 CORPUS = Corpus(numbers(60, backwards), "numbers")
 DEV = Corpus(numbers(75, backwards)[60:], "dev numbers")
@@ -206,15 +204,6 @@ def command(folder: Path, output: str, *more: str) -> subprocess.Popen[bytes]:
         stdout=subprocess.DEVNULL,
         stderr=subprocess.DEVNULL,
     )
-
-
-def contents(path: Path) -> dict[str, Any]:
-    """Everything in a model file but how long it took."""
-    with zipfile.ZipFile(path) as archive:
-        members: dict[str, Any] = {name: archive.read(name) for name in archive.namelist()}
-    manifest = json.loads(members.pop("manifest.json"))
-    del manifest["training"]["seconds"]
-    return {**members, "manifest.json": manifest}
 
 
 def kill_now_and_then(folder: Path, times: int) -> None:

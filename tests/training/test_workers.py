@@ -21,7 +21,7 @@ from tongsa.training.checkpoint import folder_of
 from tongsa.training.examples import Examples
 from tongsa.training.run import train
 from tongsa.training.workers import ALONE
-from toys import Heard, backwards, numbers, small, write_tsv
+from toys import Heard, backwards, contents, numbers, small, write_tsv
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="gloo and signals")
 
@@ -78,15 +78,6 @@ def history(path: Path) -> list[dict[str, Any]]:
         manifest = json.loads(archive.read("manifest.json"))
     found: list[dict[str, Any]] = manifest["training"]["history"]
     return found
-
-
-def contents(path: Path) -> dict[str, Any]:
-    """Everything in a model file but how long it took."""
-    with zipfile.ZipFile(path) as archive:
-        members: dict[str, Any] = {name: archive.read(name) for name in archive.namelist()}
-    manifest = json.loads(members.pop("manifest.json"))
-    del manifest["training"]["seconds"]
-    return {**members, "manifest.json": manifest}
 
 
 def test_two_workers_give_the_losses_of_one(tmp_path: Path) -> None:

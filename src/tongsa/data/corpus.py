@@ -206,6 +206,17 @@ def overlap(train: Corpus, dev: Corpus) -> int:
     return sum(wanted[pair] for pair in shared)
 
 
+def overlap_note(train: Corpus, dev: Corpus) -> str | None:
+    """Say how many pairs of `dev` stand in `train` too, if any do."""
+    shared = overlap(train, dev)
+    if not shared:
+        return None
+    return (
+        f"Warning: {shared} of {len(dev)} dev pairs stand in the training data too, so the dev "
+        "score will flatter the model."
+    )
+
+
 def encode_corpus(corpus: Corpus, encode_pair: EncodePair, max_tokens: int) -> Encoded:
     """Turn a corpus into ids; leave out, and name, pairs with a side of over `max_tokens`.
 

@@ -1,5 +1,6 @@
 """The way back from each hypothesis of a beam to <sos>."""
 
+from collections.abc import Sequence
 from typing import NamedTuple
 
 import numpy as np
@@ -40,10 +41,7 @@ class Trail:
 
     def ids(self, entry: Entry, sentence: int) -> list[int]:
         """Return the tokens of an output."""
-        return [
-            int(step.tokens[step.row_of[sentence], slot])
-            for step, slot in zip(self._steps, self._slots(entry, sentence)[1:], strict=False)
-        ]
+        return self._ids(self._slots(entry, sentence), sentence)
 
     def hypothesis(
         self, entry: Entry, sentence: int, source_length: int, *, truncated: bool
@@ -61,13 +59,19 @@ class Trail:
             if step.attention is not None
         ]
         return Hypothesis(
-            ids=tuple(self.ids(entry, sentence)),
+            ids=tuple(self._ids(slots, sentence)),
             log_prob=entry.log_prob,
             score=entry.score,
             truncated=truncated,
             token_log_probs=tuple(np.diff([0.0, *totals, entry.log_prob]).tolist()),
             attention=np.stack(looked) if looked else None,
         )
+
+    def _ids(self, slots: Sequence[int], sentence: int) -> list[int]:
+        return [
+            int(step.tokens[step.row_of[sentence], slot])
+            for step, slot in zip(self._steps, slots[1:], strict=False)
+        ]
 
     def _slots(self, entry: Entry, sentence: int) -> list[int]:
         """Return the slot in which an output stood before each step, and before its <eos>."""

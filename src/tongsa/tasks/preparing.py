@@ -25,10 +25,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from tongsa.config import Config, from_stored, to_dict
-from tongsa.data.corpus import Corpus, Pair, encode_pairs, held_out, overlap
+from tongsa.data.corpus import Corpus, Pair, encode_pairs, held_out, overlap_note
 from tongsa.data.shards import Shards, write_shard
 from tongsa.data.whole_file import moved_when_whole
 from tongsa.errors import ConfigError, DataError
+from tongsa.tasks.in_threads import usable_cores
 from tongsa.tasks.registry import task_named
 from tongsa.tasks.task import Task
 from tongsa.tasks.text_task import TextTask
@@ -83,16 +84,12 @@ def prepare_folder(
         held = held_out(corpus)
     else:
         held = np.zeros(len(corpus), bool)
-        shared = overlap(corpus, dev)
-        if shared:
-            notice(
-                f"Warning: {shared} of {len(dev)} dev pairs stand in the training data too, so "
-                "the dev score will flatter the model."
-            )
+        if note := overlap_note(corpus, dev):
+            notice(note)
     on_progress("Learning the vocabulary", None)
     task = kind.learn(corpus.part(_sample(~held), corpus.name), config)
     writing = _Writing(output, task, corpus.name)
-    with _Spelling(task, jobs or os.cpu_count() or 1) as spelling:
+    with _Spelling(task, jobs or usable_cores()) as spelling:
         dev_pairs: list[Pair] = []
         blocks = _blocks(corpus, held, dev_pairs)
         for done in spelling(blocks, output / "train"):

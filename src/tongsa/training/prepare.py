@@ -5,7 +5,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
 from tongsa.config import Config
-from tongsa.data.corpus import Corpus, hold_out, overlap
+from tongsa.data.corpus import Corpus, hold_out, overlap_note
 from tongsa.data.formats.layout import Layout
 from tongsa.errors import ConfigError, DataError
 from tongsa.tasks.preparing import is_prepared, read_prepared
@@ -139,12 +139,8 @@ def _corpora(
         train_corpus, dev_corpus = hold_out(train_corpus)
         return train_corpus, dev_corpus
     dev_corpus = load(dev)
-    shared = overlap(train_corpus, dev_corpus)
-    if shared:
-        reporter.notice(
-            f"Warning: {shared} of {len(dev_corpus)} dev pairs stand in the training data too, "
-            "so the dev score will flatter the model."
-        )
+    if note := overlap_note(train_corpus, dev_corpus):
+        reporter.notice(note)
     return train_corpus, dev_corpus
 
 
