@@ -186,7 +186,11 @@ def test_json_tells_how_sure_the_model_is_and_of_what_it_has_not_seen(translate:
     assert found["words"] == [word._asdict() for word in output.words]
     assert found["words"][0]["text"] == output.text.split()[0]
     assert found["warnings"] == [
-        {"code": "unseen-characters", "text": "character not seen in training: 2"}
+        {
+            "code": "unseen-characters",
+            "text": "character not seen in training: 2",
+            "values": ["2"],
+        }
     ]
 
 

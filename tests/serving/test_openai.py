@@ -226,6 +226,11 @@ def test_recordings_are_transcribed_in_every_form(phone_line: Live, tmp_path: Pa
     assert verbose.segments is not None
     assert [s.text for s in verbose.segments] == [s.text for s in ours.segments]
     assert [w.word for w in verbose.words or []] == [w.text for s in ours.segments for w in s.words]
+    # The page has all forms of one hearing.
+    fields = {"model": "phone", "response_format": "verbose_json", "subtitles": "true"}
+    files = {"file": recording("159")}
+    heard = phone_line.post("/v1/audio/transcriptions", data=fields, files=files).json()
+    assert [heard[form] for form in ("srt", "vtt")] == [written(ours, f) for f in ("srt", "vtt")]
 
 
 def test_what_is_no_recording_is_refused_by_its_name(phone_line: Live) -> None:

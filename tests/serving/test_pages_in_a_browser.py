@@ -10,7 +10,8 @@ import pytest
 from browsing import Visit
 from everyday import everything_served
 from live import Live, serving
-from tones import RATE, dial
+from tones import RATE, dial, phone
+from tongsa.tasks.transcript import written
 from toys import trained
 
 pytestmark = pytest.mark.slow
@@ -58,7 +59,8 @@ def test_each_thing_is_done_and_good_to_look_at(
     page.locator("#translate button.main").click()
     assert translated(here).split("\n")[0] == "둘 하나 셋"
     page.locator("#translate summary").nth(1).click()
-    assert "Ω" in page.locator("#translate .warning").inner_text()
+    unseen = {"en-GB": "character not seen in training: Ω", "ko-KR": "학습 데이터에 없던 글자: Ω"}
+    assert page.locator("#translate .warning").inner_text() == unseen[language]
     here.check()
 
     page.locator("#tab-chat").click()
@@ -82,6 +84,11 @@ def test_each_thing_is_done_and_good_to_look_at(
     page.locator(".heard li").wait_for()
     assert page.locator("#transcribe .text").inner_text() == "1 5 9"
     here.check()
+    for form in ("srt", "vtt"):
+        with page.expect_download() as saved:
+            page.locator(f"#transcribe a[download='keys.{form}']").click()
+        ours = written(phone().model.transcribe(tmp_path / "keys.wav"), form)
+        assert Path(saved.value.path()).read_text(encoding="utf-8") == ours
     assert here.wrong == []
 
 

@@ -158,13 +158,12 @@ def test_an_output_says_in_what_its_source_is_new() -> None:
     known, new = trained().model.translate(["three one two", "three sevennine 일"])
     assert known.warnings == ()
     assert [tuple(warning) for warning in new.warnings] == [
-        ("unseen-characters", "character not seen in training: 일"),
-        ("unseen-words", "word not seen in training: sevennine"),
+        ("unseen-characters", "character not seen in training: 일", ("일",)),
+        ("unseen-words", "word not seen in training: sevennine", ("sevennine",)),
     ]
     [long] = trained().model.translate("one two three four five").warnings
-    assert (long.code, long.text) == (
-        "unseen-length", "unusually long: 5 tokens; 1 to 4 in 99 % of the training data"
-    )  # fmt: skip
+    told = "unusually long: 5 tokens; 1 to 4 in 99 % of the training data"
+    assert tuple(long) == ("unseen-length", told, (5, 1, 4))
 
 
 # ---- Fitting -------------------------------------------------------------------------------------

@@ -269,6 +269,7 @@ def _transcriptions() -> dict[str, Any]:
                             "model": _TEXT,
                             "file": {"type": "string", "format": "binary"},
                             "response_format": {"enum": forms, "default": "json"},
+                            "subtitles": {"type": "boolean", "default": False},
                         },
                     }
                 }

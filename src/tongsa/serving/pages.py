@@ -178,7 +178,7 @@ def _told(output: Output, request: str) -> dict[str, Any]:
             for word in output.words
         ],
         "truncated": output.truncated,
-        "warnings": [warning.text for warning in output.warnings],
+        "warnings": [warning._asdict() for warning in output.warnings],
         "alternatives": [_told(other, request) for other in output.alternatives],
     }
 

@@ -2,7 +2,6 @@
 
 import functools
 import tempfile
-from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -18,7 +17,8 @@ from tongsa.serving.server import Server
 from tongsa.tasks.pipeline import Model
 from tongsa.tasks.transcript import Transcript, written
 
-_FORMATS = ("json", "text", "srt", "vtt", "verbose_json")
+_SUBTITLES = ("srt", "vtt")
+_FORMATS = ("json", "text", *_SUBTITLES, "verbose_json")
 
 
 class Transcriptions:
@@ -64,7 +64,8 @@ class Transcriptions:
         transcript = await server.run(http, served, functools.partial(_transcribed, data, called))
         by_word = "word" in form.getlist("timestamp_granularities[]")
         language = served.model.config.target_language
-        return _laid_out(transcript, layout, language, by_word=by_word)
+        subtitles = form_.get("subtitles", "").lower() == "true"
+        return _laid_out(transcript, layout, language, by_word=by_word, subtitles=subtitles)
 
 
 def _transcribed(data: bytes, called: str, model: Model) -> Transcript:
@@ -78,17 +79,22 @@ def _transcribed(data: bytes, called: str, model: Model) -> Transcript:
             raise DataError(str(error).replace(str(path), called)) from None
 
 
-def _laid_out(transcript: Transcript, layout: str, language: str, *, by_word: bool) -> Response:
+def _laid_out(
+    transcript: Transcript, layout: str, language: str, *, by_word: bool, subtitles: bool
+) -> Response:
     match layout:
         case "json":
             return JSONResponse({"text": transcript.text})
         case "verbose_json":
-            return JSONResponse(_verbose(transcript, language, by_word=by_word))
+            found = _verbose(transcript, language, by_word=by_word)
+            if subtitles:  # our own word, for the page: a recording is heard once for all forms
+                found |= {form: written(transcript, form) for form in _SUBTITLES}
+            return JSONResponse(found)
     kind = {"vtt": "text/vtt", "srt": "application/x-subrip"}.get(layout, "text/plain")
     return PlainTextResponse(written(transcript, layout), media_type=kind)
 
 
-def _verbose(transcript: Transcript, language: str, *, by_word: bool) -> Mapping[str, Any]:
+def _verbose(transcript: Transcript, language: str, *, by_word: bool) -> dict[str, Any]:
     segments = [
         {
             "id": number,

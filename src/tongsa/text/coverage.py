@@ -34,11 +34,14 @@ Code = Literal["unseen-characters", "unseen-words", "unseen-length"]
 class InputWarning(NamedTuple):
     """Why an input is unlike the training data.
 
-    code   for programs; text for people
+    code     for programs; text for people
+    values   what the text names, for whoever words it in another language: all characters or words,
+             or a length in tokens with the shortest and the longest of the training data
     """
 
     code: Code
     text: str
+    values: tuple[str | int, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -102,7 +105,8 @@ class Coverage:
             seen = f"{self.shortest} to {self.longest} in 99 % of the training data"
             if self.shortest == self.longest:
                 seen = f"{self.longest} in the training data"
-            found.append(InputWarning("unseen-length", f"unusually {how}: {length} tokens; {seen}"))
+            text = f"unusually {how}: {length} tokens; {seen}"
+            found.append(InputWarning("unseen-length", text, (length, self.shortest, self.longest)))
         return tuple(found)
 
 
@@ -119,6 +123,5 @@ def _stem(word: str) -> str:
 def _unseen(code: Code, what: str, items: Sequence[str]) -> InputWarning:
     more = f" and {len(items) - _SHOWN} more" if len(items) > _SHOWN else ""
     plural = "s" if len(items) > 1 else ""
-    return InputWarning(
-        code, f"{what}{plural} not seen in training: {', '.join(items[:_SHOWN])}{more}"
-    )
+    text = f"{what}{plural} not seen in training: {', '.join(items[:_SHOWN])}{more}"
+    return InputWarning(code, text, tuple(items))

@@ -16,6 +16,12 @@ function marked(text, words) {
   return nodes;
 }
 
+// What the server says in English, in the reader's language where that has words for it.
+function warning({ code, text, values }) {
+  const worded = say("unseen")[code]?.(values);
+  return make("p", { class: "warning", lang: worded ? null : "en" }, worded ?? text);
+}
+
 // What is shown of an answer: `found` as the server gave it, and for each part the choice among its alternatives.
 class Shown {
   constructor(place) { this.place = place; this.found = null; }
@@ -60,7 +66,7 @@ class Shown {
       make("summary", {}, best.request, best.warnings.length || said.truncated ? " ⚠" : ""),
       said.confidence === null ? null : make("p", { class: "quiet" }, say("sure")(percent(said.confidence))),
       said.truncated ? make("p", { class: "warning" }, say("cut")) : null,
-      ...best.warnings.map((text) => make("p", { class: "warning", lang: "en" }, text)),
+      ...best.warnings.map(warning),
       others.length ? make("p", { class: "quiet" }, say("instead")) : null,
       others.length ? make("ul", {}, ...others.map(({ each, n }) => make("li", {}, make("button", { type: "button", on: { click: () => take(n) } }, each.text)))) : null,
       insideLink(model, [best.request], options));

@@ -1,7 +1,7 @@
 // Recordings, of a file or the microphone, written down with the times of what was said.
 // What the server reads itself (libsndfile); all else is decoded here.
 const READS = /\.(wav|flac|ogg|oga|opus|mp3)$/i;
-let transcript = null, ending = null, ticking = null;
+let transcript = null, ending = null, ticking = null, saved = [];
 
 const clock = (seconds) => `${Math.floor(seconds / 60)}:${String(Math.floor(seconds % 60)).padStart(2, "0")}`;
 
@@ -15,14 +15,23 @@ async function transcribe(blob, name) {
     }
     form.append("model", model.name);
     form.append("response_format", "verbose_json");
+    form.append("subtitles", "true");
     form.append("file", sound, name);
-    transcript = await (await asked("v1/audio/transcriptions", { form })).json();
+    transcript = { name: name.replace(/\.\w+$/, ""), ...(await (await asked("v1/audio/transcriptions", { form })).json()) };
   } catch (error) {
     transcript = null;
     throw error;
   } finally {
     writeDown();
   }
+}
+
+// Subtitles to be saved beside the recording, under its name.
+function subtitles() {
+  saved.forEach((each) => URL.revokeObjectURL(each));
+  const files = { srt: "application/x-subrip", vtt: "text/vtt" };
+  saved = Object.entries(files).map(([form, type]) => URL.createObjectURL(new Blob([transcript[form]], { type })));
+  return Object.keys(files).map((form, i) => make("a", { href: saved[i], download: `${transcript.name}.${form}` }, say("save")(form.toUpperCase())));
 }
 
 function writeDown() {
@@ -36,7 +45,7 @@ function writeDown() {
   } } }, say("copy"));
   place.replaceChildren(
     make("p", { class: "text", lang: spoken }, transcript.text || say("silent")),
-    ...(navigator.clipboard && transcript.text ? [make("div", { class: "line" }, copy, copied)] : []),
+    ...(transcript.text ? [make("div", { class: "line" }, ...(navigator.clipboard ? [copy, copied] : []), ...subtitles())] : []),
     make("ol", { class: "heard" }, ...transcript.segments.filter((each) => each.text).map((each) =>
       make("li", {}, make("time", {}, `${clock(each.start)} – ${clock(each.end)}`), make("span", { lang: spoken }, each.text)))));
 }

@@ -1,3 +1,4 @@
+const some = (all, most = 10) => all.slice(0, most).join(", ") + (all.length > most ? ` 외 ${all.length - most}개` : "");
 const WORDS = {
   en: {
     title: "translate, talk, write down", loading: "Looking which models there are …", tasks: "What to do",
@@ -11,7 +12,7 @@ const WORDS = {
     legend: "Underlined: words of which the model is less sure. Dots: below 80 %, waves: below 50 %.",
     uncalibrated: "This model file holds no calibration, so these are only the model's own probabilities.",
     instead: "Take another one instead:", inside: "Look inside", insideOf: (text) => `Look inside: ${text}`,
-    cut: "It was cut off: too long for this model.",
+    cut: "It was cut off: too long for this model.", unseen: {},
     talk: "Conversation", silence: "Say something. The conversation stays on this page.", yours: "Your turn",
     send: "Send", stop: "Stop", forget: "Forget it all", you: "You", it: "Chatbot", speechless: "(nothing)",
     file: "A recording", orMicrophone: "or the microphone", record: "Record", recordEnd: "Stop and write down",
@@ -19,7 +20,7 @@ const WORDS = {
     micInsecure: "No microphone here: browsers lend it to pages on this machine (localhost) or behind https only.",
     micNone: "This browser has found no microphone.", micRefused: "The browser does not lend this page the microphone. Allow it in the settings of this page.",
     unreadable: "Neither the server nor this browser can read this file. WAV, FLAC, Ogg and MP3 work everywhere.",
-    silent: "Nothing was heard in it.",
+    silent: "Nothing was heard in it.", save: (form) => `Save as subtitles (${form})`,
   },
   ko: {
     title: "번역, 대화, 받아쓰기", loading: "어떤 모델이 있는지 보고 있습니다 …", tasks: "할 일",
@@ -34,6 +35,10 @@ const WORDS = {
     uncalibrated: "이 모델 파일에는 보정이 없어서, 모델이 스스로 매긴 확률입니다.",
     instead: "다른 것으로 바꾸기:", inside: "안을 들여다보기", insideOf: (text) => `안을 들여다보기: ${text}`,
     cut: "이 모델에는 너무 길어서 중간에 끊겼습니다.",
+    unseen: {
+      "unseen-characters": (all) => `학습 데이터에 없던 글자: ${some(all)}`,
+      "unseen-words": (all) => `학습 데이터에 없던 낱말: ${some(all)}`,
+      "unseen-length": ([length, least, most]) => `유난히 ${length < least ? "짧습니다" : "깁니다"}. 이 글은 토큰 ${length}개인데, ${least === most ? `학습 데이터는 ${most}개였습니다` : `학습 데이터의 99 %는 ${least}~${most}개였습니다`}.` },
     talk: "대화", silence: "말을 걸어 보세요. 대화는 이 페이지에만 있습니다.", yours: "내 차례",
     send: "보내기", stop: "멈추기", forget: "모두 잊기", you: "나", it: "챗봇", speechless: "(말이 없음)",
     file: "녹음 파일", orMicrophone: "또는 마이크", record: "녹음하기", recordEnd: "멈추고 받아쓰기",
@@ -41,6 +46,6 @@ const WORDS = {
     micInsecure: "여기서는 마이크를 쓸 수 없습니다. 브라우저는 이 컴퓨터(localhost)나 https 페이지에만 마이크를 내줍니다.",
     micNone: "이 브라우저는 마이크를 찾지 못했습니다.", micRefused: "브라우저가 이 페이지에 마이크를 내주지 않습니다. 페이지 설정에서 허용해 주세요.",
     unreadable: "서버도 이 브라우저도 이 파일을 읽지 못합니다. WAV, FLAC, Ogg, MP3는 어디서나 됩니다.",
-    silent: "들리는 말이 없습니다.",
+    silent: "들리는 말이 없습니다.", save: (form) => `자막으로 저장 (${form})`,
   },
 };
