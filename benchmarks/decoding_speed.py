@@ -18,6 +18,7 @@ JSON at the end.
 import argparse
 import gzip
 import json
+import math
 import statistics
 import time
 from collections import defaultdict
@@ -34,7 +35,7 @@ from onnx import TensorProto, helper
 import tongsa
 from tongsa.export.restore import restore
 from tongsa.model.engine import TorchEngine
-from tongsa.model.seq2seq import Seq2Seq
+from tongsa.runtime.contents import Graph
 from tongsa.search import Engine
 from tongsa.text.vocabulary import FIRST_FREE
 
@@ -95,15 +96,21 @@ def int8_peak(seconds: float) -> float:
     return 2 * size**3 / median_s(lambda: session.run(None, {"a": a}), seconds)
 
 
-def weights_of_a_step(model: Seq2Seq) -> int:
-    """Return how many weights a step multiplies with: every matrix of decoder and projection."""
-    of_source = ("attention.key", "attention.value")
-    decoder = sum(
-        weight.numel()
-        for name, weight in model.decoder.named_parameters()
-        if weight.dim() == 2 and not name.startswith(of_source)
+def weights_of_a_step(step: Graph) -> int:
+    """Return how many weights a step multiplies what it is fed with.
+
+    Every matrix of decoder and projection, but those whose products with all tokens are looked up.
+    """
+    graph = onnx.load_model_from_string(step.onnx).graph
+    sizes = {w.name: math.prod(w.dims) for w in graph.initializer}
+    transposed = {n.output[0]: n.input[0] for n in graph.node if n.op_type == "Transpose"}
+    return sum(
+        sizes[transposed[node.input[1]]]
+        for node in graph.node
+        if node.op_type == "MatMul"
+        and transposed.get(node.input[1]) in sizes
+        and node.input[0] not in sizes
     )
-    return decoder + model.projection.weight.numel()
 
 
 # ---- Whole sentences -----------------------------------------------------------------------------
@@ -199,7 +206,7 @@ def main() -> None:
             f"{name} {1e6 * s:,.0f} ({times['torch'] / s:.1f} ×)" for name, s in times.items()
         ))  # fmt: skip
 
-    weights = weights_of_a_step(network)
+    weights = weights_of_a_step(fp32.contents.graphs.step)
     reads, peak = bandwidth(args.seconds), int8_peak(args.seconds)
     found["ceilings"] = {"weights": weights, "bytes_per_s": reads, "int8_operations_per_s": peak}
     print(f"A step multiplies with {weights / 1e6:.2f} M weights.")

@@ -18,6 +18,7 @@ from command_line import Done, run_here
 from tiny_models import tiny_config, tiny_model
 from tongsa.config import ModelConfig
 from tongsa.errors import ModelFileError
+from tongsa.export import lookups
 from tongsa.export.eight_bits import to_eight_bits
 from tongsa.export.external import store_outside
 from tongsa.export.graphs import export_graphs
@@ -131,7 +132,7 @@ def test_every_product_with_weights_of_a_step_is_one_of_whole_numbers(shape: str
     model = onnx.load_model_from_string(quantise(graphs, ranges).step.onnx)
     rounded = {n.output[0] for n in model.graph.node if n.op_type == "DequantizeLinear"}
     weighted = [n for n in model.graph.node if n.op_type == "MatMul" and n.input[1] in rounded]
-    assert len(weighted) >= 3
+    assert len(weighted) >= 2
     assert all(node.input[0] in rounded for node in weighted)
 
 
@@ -163,7 +164,11 @@ def test_an_answer_is_the_same_to_the_last_bit_in_every_batch(shape: str) -> Non
             assert other.log_prob == pytest.approx(alone.log_prob, abs=1e-5)
 
 
-def test_what_is_looked_up_has_the_range_of_its_whole_table() -> None:
+def test_what_is_looked_up_has_the_range_of_its_whole_table(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    # Of a large vocabulary: of others the products are looked up.
+    monkeypatch.setattr(lookups, "_MOST", 0)
     graphs = graphs_of("default")
     ranges = observe_ranges(graphs, [[7]], [2], 1)
     small = quantise(graphs, ranges)

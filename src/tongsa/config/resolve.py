@@ -1,6 +1,7 @@
 """From a preset, a TOML file and single settings to one configuration, and back to TOML."""
 
 import dataclasses
+import functools
 import json
 import os
 import tomllib
@@ -96,7 +97,7 @@ def change_search(
     configs   of the models that shall search so
     Raises ConfigError with everything that is wrong, one line each.
     """
-    hints = typing.get_type_hints(SearchConfig)
+    hints = _hints(SearchConfig)
     given = {name: value for name, value in changes.items() if value is not None}
     faults = {name: type_fault(value, hints[name]) for name, value in given.items()}
     problems = [f"{name} = {given[name]!r}: {fault}" for name, fault in faults.items() if fault]
@@ -109,6 +110,12 @@ def change_search(
     return search
 
 
+@functools.cache
+def _hints(kind: type) -> dict[str, Any]:
+    """Return the types of a section's fields; to work them out costs as much as a step."""
+    return typing.get_type_hints(kind)
+
+
 def _merge(
     into: dict[str, Any],
     layer: Mapping[str, Any],
@@ -119,7 +126,7 @@ def _merge(
 ) -> None:
     """Lay `layer` over `into`, checking names and types against the dataclass `kind`."""
     fields = {f.name: f for f in dataclasses.fields(kind)}
-    hints = typing.get_type_hints(kind)
+    hints = _hints(kind)
     for name, value in layer.items():
         if name not in fields:
             near = nearest_setting(prefix, name)

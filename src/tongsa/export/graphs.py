@@ -21,6 +21,7 @@ import torch
 from torch import Tensor, nn
 
 from tongsa.export.external import store_outside
+from tongsa.export.lookups import look_up_products
 from tongsa.export.operators import OPSET, TRANSLATIONS
 from tongsa.export.splits import split_directly
 from tongsa.model.frames import FrameEmbedding
@@ -165,6 +166,7 @@ def _without_weights(graph: onnx.ModelProto, weights: WeightTable, stored: dict[
         _rename(graph, initializer.name, name)
         used.append(name)
     split_directly(graph.graph)
+    look_up_products(graph.graph, {name: weights.place(name).shape for name in used})
     _drop_notes(graph)
     return store_outside(graph, weights, used)
 

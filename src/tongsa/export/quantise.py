@@ -141,6 +141,9 @@ class _Rewriting:
         """Multiply as x · Wᵀ, of whole numbers once ONNX Runtime has joined these nodes."""
         x, right = node.input
         weight = self.transposed[right]
+        if x in self.rounded:  # products of all rows of a table, worked out as the graph is loaded
+            yield from self._restored(x)
+            node.input[0] = f"{x}.restored"
         if x in self.steps:
             if x not in self.done:
                 self.done.add(x)

@@ -21,7 +21,8 @@ _SIDE_BY_SIDE = 32
 def weighted_inputs(graph: onnx.GraphProto) -> dict[str, str]:
     """Return what a graph multiplies with weights: {array: a weight it meets}.
 
-    A linear layer is exported as MatMul(x, Transpose(weight)).
+    A linear layer is exported as MatMul(x, Transpose(weight)). Products of two weights are none of
+    these: they are worked out once, as the graph is loaded.
     """
     weights = {w.name for w in graph.initializer}
     transposed = {
@@ -32,7 +33,7 @@ def weighted_inputs(graph: onnx.GraphProto) -> dict[str, str]:
     return {
         node.input[0]: transposed[node.input[1]]
         for node in graph.node
-        if node.op_type == "MatMul" and node.input[1] in transposed
+        if node.op_type == "MatMul" and node.input[1] in transposed and node.input[0] not in weights
     }
 
 

@@ -50,9 +50,12 @@ class Attention(nn.Module):
         returns   context (B, T, H), weights (B, heads, T, S): 0 on padding, each row sums to 1
         """
         scores = self._scores(query, memory["keys"], coverage)
-        scores = scores.masked_fill(~memory["mask"][:, None, None, :], float("-inf"))
-        weights = scores.softmax(dim=-1)
-        context = weights @ memory["values"]
+        real = memory["mask"].unsqueeze(1).unsqueeze(1)
+        weights = torch.where(real, scores, float("-inf")).softmax(dim=-1)
+        context = weights @ memory["values"]  # (B, heads, T, ·)
+        if context.shape[1] == 1:
+            # As below, but without a word of shapes in the exported graph.
+            return context.squeeze(1), weights
         return context.transpose(1, 2).flatten(2), weights
 
     def _keys_and_values(self, outputs: Tensor) -> Memory:
@@ -96,6 +99,8 @@ class MultiHeadAttention(Attention):
 
     def _split(self, x: Tensor) -> Tensor:
         """(B, T, H) -> (B, heads, T, d)."""
+        if self.heads == 1:
+            return x.unsqueeze(1)
         heads: Tensor = x.unflatten(2, (self.heads, -1))
         return heads.transpose(1, 2)
 

@@ -72,19 +72,21 @@ class Recurrent(nn.Module):
         """
         rnn = self.rnn
         w_ih, w_hh, b_ih, b_hh = rnn.all_weights[0]
-        from_input = F.linear(x, w_ih, b_ih)
-        from_state = F.linear(state[0], w_hh, b_hh)
-        if self.cell == "lstm":
-            i, f, g, o = (from_input + from_state).chunk(4, dim=-1)
-            c = f.sigmoid() * state[1] + i.sigmoid() * g.tanh()
-            return o.sigmoid() * c.tanh(), c
         if self.cell == "gru":
+            from_input = F.linear(x, w_ih, b_ih)
+            from_state = F.linear(state[0], w_hh, b_hh)
             r_input, z_input, n_input = from_input.chunk(3, dim=-1)
             r_state, z_state, n_state = from_state.chunk(3, dim=-1)
             z = (z_input + z_state).sigmoid()
             n = (n_input + (r_input + r_state).sigmoid() * n_state).tanh()
             return ((1 - z) * n + z * state[0],)
-        return ((from_input + from_state).tanh(),)
+        # The biases are added up first: an exported graph then does it once, as it is loaded.
+        inner = F.linear(x, w_ih, b_ih + b_hh) + F.linear(state[0], w_hh)
+        if self.cell == "lstm":
+            i, f, g, o = inner.chunk(4, dim=-1)
+            c = f.sigmoid() * state[1] + i.sigmoid() * g.tanh()
+            return o.sigmoid() * c.tanh(), c
+        return (inner.tanh(),)
 
     def _read_for_export(self, x: Tensor, lengths: Tensor) -> tuple[Tensor, Parts]:
         def both(name: str) -> Tensor:

@@ -41,8 +41,13 @@ class OnnxEngine:
         self._encoder = self._session(graphs.encoder, threads)
         self._step = self._session(graphs.step, threads)
         self._encoder_outputs = [output.name for output in self._encoder.get_outputs()]
-        self._step_inputs = [i.name for i in self._step.get_inputs()]
         self._step_outputs = [output.name for output in self._step.get_outputs()]
+        # Which of the step's inputs are of Memory and of State, and which outputs are the next
+        # State: (name in the graph, name there).
+        inputs = [each.name.partition(".") for each in self._step.get_inputs()]
+        self._of_memory = [("".join(n), n[2]) for n in inputs if n[0] == "memory"]
+        self._of_state = [("".join(n), n[2]) for n in inputs if n[0] not in ("ids", "memory")]
+        self._next = [(n, n[5:]) for n in self._step_outputs if n.startswith("next.")]
         self.slots_from = graphs.slots_from
 
     def _session(self, graph: Graph, threads: int | None) -> ort.InferenceSession:
@@ -90,35 +95,30 @@ class OnnxEngine:
     def step(self, ids: NDArray[np.int64], state: State, memory: Memory) -> Step:
         sentences = len(memory[LENGTHS])
         feed = {"ids": ids.reshape(sentences, -1)}
-        for name in self._step_inputs[1:]:
-            kind, _, short = name.partition(".")
-            if kind == "memory":
-                feed[name] = memory[short]
-            else:
-                feed[name] = state[short].reshape(sentences, -1, state[short].shape[-1])
+        for name, short in self._of_memory:
+            feed[name] = memory[short]
+        for name, short in self._of_state:
+            array = state[short]
+            feed[name] = array.reshape(sentences, -1, array.shape[-1])
         named = self._run(self._step, self._step_outputs, feed)
         attention = named.get("attention")  # (B, heads, K, S)
-        looked = None
+        looked = heads = None
         if attention is not None:
             looked = attention[:, 0] if attention.shape[1] == 1 else attention.mean(axis=1)
+            looked = looked.reshape(len(ids), -1)
+            heads = attention.swapaxes(1, 2).reshape(len(ids), *attention.shape[1::2])
         return Step(
             log_probs=named["log_probs"].reshape(len(ids), -1),
-            state={
-                name.removeprefix("next."): array.reshape(len(ids), -1)
-                for name, array in named.items()
-                if name.startswith("next.")
-            },
-            attention=None if looked is None else looked.reshape(len(ids), -1),
-            heads=None
-            if attention is None
-            else attention.swapaxes(1, 2).reshape(len(ids), *attention.shape[1::2]),
+            state={short: named[name].reshape(len(ids), -1) for name, short in self._next},
+            attention=looked,
+            heads=heads,
         )
 
     def _run(
         self, session: ort.InferenceSession, names: Sequence[str], feed: Mapping[str, Any]
     ) -> dict[str, Any]:
         """Run a graph, and name what comes out."""
-        return dict(zip(names, session.run(None, feed), strict=True))
+        return dict(zip(names, session.run(names, feed), strict=True))
 
     def step_together(self, feeds: Sequence[Feed]) -> list[Step]:
         if len(feeds) == 1:

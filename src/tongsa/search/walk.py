@@ -52,13 +52,11 @@ def walk(
         required = [required[i] for i in each] if len(required) else ()
     lengths = positions(memory)
     rules = rules_for(settings, limits, prefixes, required)
-    limit = np.asarray(limits)
     running = np.arange(len(lengths))  # which sentence each row belongs to
     written = np.zeros((len(lengths), 0), dtype=np.int64)
     outputs: list[tuple[int, ...]] = [()] * len(lengths)
     looked: list[list[NDArray[np.float32]]] = [[] for _ in lengths]
     log_probs: list[list[float]] = [[] for _ in lengths]
-    truncated = np.zeros(len(lengths), dtype=bool)
     ids = np.full(len(lengths), SOS, dtype=np.int64)
 
     def output(sentence: int) -> Hypothesis:
@@ -69,38 +67,43 @@ def walk(
             ids=outputs[sentence],
             log_prob=log_prob,
             score=final_score(log_prob, len(outputs[sentence]), seen, settings),
-            truncated=bool(truncated[sentence]),
+            truncated=bool(limits[sentence] <= len(outputs[sentence])),
             token_log_probs=tuple(log_probs[sentence]),
             attention=attention,
         )
 
-    while running.size:
+    while True:
         step = engine.step(ids, state, memory)
         begun = Beginnings(running, written)
         scores = apply(rules, step.log_probs, begun)
         ids = choose(scores, begun)
         chosen = scores[np.arange(running.size), ids]
-        truncated[running] = limit[running] <= begun.length
-        for row, sentence in enumerate(running.tolist()):
-            log_probs[sentence].append(float(chosen[row]))
+        going_on = []
+        rows = zip(running.tolist(), ids.tolist(), chosen.tolist(), strict=True)
+        for row, (sentence, token, log_prob) in enumerate(rows):
+            log_probs[sentence].append(log_prob)
             if step.attention is not None:
                 looked[sentence].append(step.attention[row, : lengths[sentence]])
-            if ids[row] == EOS:
+            if token == EOS:
                 outputs[sentence] = tuple(written[row].tolist())
                 if watch is not None:
                     watch.found(sentence, [output(sentence)])
-            elif watch is not None:
-                watch.settled(sentence, [*written[row].tolist(), int(ids[row])])
+            else:
+                going_on.append(row)
+                if watch is not None:
+                    watch.settled(sentence, [*written[row].tolist(), token])
 
         if observer is not None:
             only = np.zeros(1, dtype=np.int64)
             so_far = np.array([sum(log_probs[0])])
             observer.chose(Chosen(only, ids, so_far, only[ids != EOS], only[ids == EOS]))
+        if not going_on:
+            break
         state = step.state
-        written = np.column_stack([written, ids])
-        going_on = np.flatnonzero(ids != EOS)
-        if going_on.size < running.size:
-            memory, state = engine.select(memory, state, going_on)
-            running, ids, written = running[going_on], ids[going_on], written[going_on]
+        written = np.concatenate([written, ids[:, None]], axis=1)
+        if len(going_on) < running.size:
+            kept = np.array(going_on, dtype=np.int64)
+            memory, state = engine.select(memory, state, kept)
+            running, ids, written = running[kept], ids[kept], written[kept]
 
     return [output(sentence) for sentence in range(len(outputs))]

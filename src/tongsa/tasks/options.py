@@ -126,6 +126,8 @@ def _at_least_one(name: str, value: object, default: int) -> int:
 def _prefix(text: object, target: Tokeniser) -> tuple[int, ...]:
     if not isinstance(text, str):
         raise ConfigError(f"prefix = {text!r}: must be a text")
+    if not text:
+        return ()
     ids = target.encode(text)
     if UNK in ids:
         raise ConfigError(

@@ -34,10 +34,13 @@ class AtMost:
 
     def __init__(self, limits: Sequence[int]) -> None:
         self._limits = np.asarray(limits)
+        self._lowest = min(limits, default=0)
 
     def __call__(
         self, scores: NDArray[np.float32], log_probs: NDArray[np.float32], begun: Beginnings
     ) -> None:
+        if begun.length < self._lowest:
+            return
         at_limit = self._limits[begun.sentences] <= begun.length
         if at_limit.any():
             scores[at_limit] = -np.inf

@@ -16,4 +16,5 @@ class NoSpecials:
         log_probs: NDArray[np.float32],  # noqa: ARG002
         begun: Beginnings,  # noqa: ARG002
     ) -> None:
-        scores[:, [PAD, SOS]] = -np.inf
+        scores[:, PAD] = -np.inf
+        scores[:, SOS] = -np.inf
