@@ -86,7 +86,7 @@ def test_json_holds_everything(bad: Path, capsys: pytest.CaptureFixture[str]) ->
     done = run_here(capsys, "check", bad, "--json", "--examples", "1")
     found = json.loads(done.out)
     assert (done.status, done.err, found["failed"]) == (1, "", True)
-    assert found["parts"] == [{"part": "train", "files": [str(bad)], "pairs": 62}]
+    assert found["parts"] == [{"part": "train", "direction": "", "files": [str(bad)], "pairs": 62}]
     assert found["counts"] == {"errors": 1, "warnings": 1, "notes": 0}
     empty, _ = found["findings"]
     assert {name: empty[name] for name in ("id", "severity", "part", "side", "count", "lines")} == {

@@ -17,6 +17,8 @@ examples:
       write a copy without what can safely go, and clean.tsv.removed.tsv with the reasons
   tongsa check train.en train.ko --fix clean
       two files: clean.en and clean.ko
+  tongsa check en-fr=french.tsv en-ko=train.en,train.ko --test en-ko=test.tsv
+      several languages at once, as tongsa train takes them
   tongsa check pairs.tsv --only duplicate-pairs,untranslated --json
       some checks, as one JSON object
 

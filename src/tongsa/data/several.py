@@ -20,21 +20,31 @@ def read_several(
     paths: Sequence[FilePath], layout: Layout, *, skip_empty: bool = False
 ) -> Corpus | None:
     """Read files that say what they translate; each source says so too. None where none does."""
+    corpora = []
+    for direction, files in by_direction(paths):
+        if not direction:
+            return None
+        corpus = load_corpus(files, laid_out(layout, files, direction), skip_empty=skip_empty)
+        pairs = [Pair(wished(source, direction), target) for source, target in corpus.pairs]
+        corpora.append(replace(corpus, pairs=pairs))
+    return joined(corpora)
+
+
+def by_direction(paths: Sequence[FilePath]) -> list[tuple[str, list[FilePath]]]:
+    """Return each direction with its files; `[("", paths)]` where no file says what it translates.
+
+    Raises ConfigError where some do and some do not.
+    """
     named = [split_direction(path) for path in paths]
     if not any(direction for direction, _ in named):
-        return None
+        return [("", list(paths))]
     for (direction, _), path in zip(named, paths, strict=True):
         if not direction:
             raise ConfigError(
                 f"{os.fspath(path)}: the others say what they translate; say it here too, as in "
                 f"en-fr={os.fspath(path)}"
             )
-    corpora = []
-    for direction, files in named:
-        corpus = load_corpus(files, _laid_out(layout, files, direction), skip_empty=skip_empty)
-        pairs = [Pair(wished(source, direction), target) for source, target in corpus.pairs]
-        corpora.append(replace(corpus, pairs=pairs))
-    return joined(corpora)
+    return named
 
 
 def split_direction(path: FilePath) -> tuple[str, list[FilePath]]:
@@ -67,7 +77,7 @@ def joined(corpora: Sequence[Corpus]) -> Corpus:
     )
 
 
-def _laid_out(layout: Layout, files: Sequence[FilePath], direction: str) -> Layout:
+def laid_out(layout: Layout, files: Sequence[FilePath], direction: str) -> Layout:
     """Return the layout of the files of one direction.
 
     A table whose first row names both languages, perhaps among others, has its columns there.

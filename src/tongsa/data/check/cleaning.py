@@ -59,15 +59,17 @@ def fix(report: Report, output: FilePath) -> Fixed:
 
     From one TSV file comes one, `output`. From two files come two, `output` with the suffix of
     each (`clean.en`, `clean.ko`), or `clean.source.txt`, `clean.target.txt` where both have the
-    same. What went stands in `output`.removed.tsv: line, reason, source, target. All is UTF-8;
-    a TSV file whose name ends with .gz, .xz or .zst is packed.
+    same. Of several languages each has its own: `clean.en-fr.tsv`, `clean.en-ko.en` and
+    `clean.en-ko.ko`. What went stands in `output`.removed.tsv: line, reason, source, target. All is
+    UTF-8; a TSV file whose name ends with .gz, .xz or .zst is packed.
 
     Raises DataError where the lines of the data do not belong together, ConfigError where the
     copy would take the place of what was read.
     """
-    train = report.parts[0]
-    if not train.from_text:
-        raise ConfigError(f"{train.files[0]}: only TSV and plain text files can be cleaned")
+    trains = [part for part in report.parts if part.name == "train"]
+    for train in trains:
+        if not train.from_text:
+            raise ConfigError(f"{train.files[0]}: only TSV and plain text files can be cleaned")
     for finding in report.findings:
         if finding.id in _BEYOND and finding.part == "train":
             raise DataError(
@@ -75,36 +77,48 @@ def fix(report: Report, output: FilePath) -> Fixed:
                 f"({finding.id}); a cleaned copy would still hold the wrong pairs. "
                 f"{CHECKS[finding.id].remedy}"
             )
-    files = _outputs(train.files, Path(output))
     removed_list = Path(f"{output}.removed.tsv")
+    contents: dict[Path, Iterable[str]] = {}
+    gone: list[tuple[Part, Mapping[int, str]]] = []
+    kept = changed = 0
+    for train in trains:
+        reasons = _reasons(report, train)
+        gone.append((train, reasons))
+        left = [pair for pair in range(len(train)) if pair not in reasons]
+        before = [(train.source[pair], train.target[pair]) for pair in left]
+        after = [(repaired(source), repaired(target)) for source, target in before]
+        kept += len(left)
+        changed += sum(text != clean for text, clean in zip(before, after, strict=True))
+        contents |= _copies(train, after, output)
+    files = tuple(contents)
+    contents[removed_list] = _listed(gone)
     read = [name for part in report.parts for name in part.files]
-    for path in (*files, removed_list):
+    for path in contents:
         refuse_to_overwrite(path, read, "the copy")
-    reasons = _reasons(report, train)
-    kept = [pair for pair in range(len(train)) if pair not in reasons]
-    before = [(train.source[pair], train.target[pair]) for pair in kept]
-    after = [(repaired(source), repaired(target)) for source, target in before]
-    sides = (
-        (map("\t".join, after),)
-        if len(files) == 1
-        else ((s for s, _ in after), (t for _, t in after))
-    )
-    _write({**dict(zip(files, sides, strict=True)), removed_list: _listed(train, reasons)})
-    counts = Counter(reasons.values())
-    return Fixed(
-        files,
-        removed_list,
-        len(kept),
-        {check: counts[check] for check in CHECKS if counts[check]},
-        sum(text != clean for text, clean in zip(before, after, strict=True)),
-    )
+    _write(contents)
+    counts = Counter(reason for _, reasons in gone for reason in reasons.values())
+    removed = {check: counts[check] for check in CHECKS if counts[check]}
+    return Fixed(files, removed_list, kept, removed, changed)
 
 
-def _listed(train: Part, reasons: Mapping[int, str]) -> Iterable[str]:
-    yield "line\treason\tsource\ttarget"
-    for pair, reason in sorted(reasons.items()):
-        sides = (text[pair].replace("\t", " ") for text in (train.source, train.target))
-        yield "\t".join((str(train.lines[pair]), reason, *sides))
+def _copies(
+    train: Part, pairs: Sequence[tuple[str, str]], output: FilePath
+) -> dict[Path, Iterable[str]]:
+    """Return which file of the copy holds which lines."""
+    files = _outputs(train, Path(output))
+    if len(files) == 1:
+        return {files[0]: map("\t".join, pairs)}
+    return {files[0]: (source for source, _ in pairs), files[1]: (target for _, target in pairs)}
+
+
+def _listed(gone: Sequence[tuple[Part, Mapping[int, str]]]) -> Iterable[str]:
+    several = any(train.direction for train, _ in gone)
+    yield ("direction\t" if several else "") + "line\treason\tsource\ttarget"
+    for train, reasons in gone:
+        for pair, reason in sorted(reasons.items()):
+            sides = (text[pair].replace("\t", " ") for text in (train.source, train.target))
+            direction = (train.direction,) if several else ()
+            yield "\t".join((*direction, str(train.lines[pair]), reason, *sides))
 
 
 def _write(contents: Mapping[Path, Iterable[str]]) -> None:
@@ -131,15 +145,18 @@ def _reasons(report: Report, train: Part) -> dict[int, str]:
     for finding in report.findings:
         if CHECKS[finding.id].fixed != "removed" or finding.id in _NO_PAIRS:
             continue
-        for line in finding.lines if finding.part == "train" else finding.train_lines:
+        lines = finding.lines if finding.data is train else ()
+        for line in finding.train_lines if finding.train is train else lines:
             reasons.setdefault(line - 1, finding.id)
     return reasons
 
 
-def _outputs(inputs: Sequence[str], output: Path) -> tuple[Path, ...]:
-    if len(inputs) == 1:
-        return (output,)
-    suffixes = [suffix_of(name) for name in inputs]
+def _outputs(train: Part, output: Path) -> tuple[Path, ...]:
+    if train.direction:
+        output = Path(f"{output}.{train.direction}")
+    if len(train.files) == 1:
+        return (Path(f"{output}.tsv") if train.direction else output,)
+    suffixes = [suffix_of(name) for name in train.files]
     if suffixes[0] == suffixes[1] or not all(suffixes):
         suffixes = [f".source{suffixes[0]}", f".target{suffixes[1]}"]
     return tuple(Path(f"{output}{suffix}") for suffix in suffixes)

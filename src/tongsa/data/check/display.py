@@ -28,11 +28,12 @@ def show(report: Report, console: Console) -> None:
 
 def _lines(report: Report) -> Iterator[Text]:
     for part in report.parts:
-        name = "" if part.name == "train" else f"  ({part.name})"
+        names = ", ".join(filter(None, (part.direction, part.name.replace("train", ""))))
+        name = f"  ({names})" if names else ""
         yield Text(f"{' + '.join(part.files)}: {_pairs(len(part))}{name}", "bold")
     yield Text()
     for finding in report.findings:
-        yield from _finding(finding, len(report.parts) > 1)
+        yield from _finding(finding, len({part.name for part in report.parts}) > 1)
         yield Text()
     for remark in report.remarks:
         yield Text(f"not looked at: {remark}", "dim")
@@ -40,7 +41,8 @@ def _lines(report: Report) -> Iterator[Text]:
 
 
 def _finding(finding: Finding, several_parts: bool) -> Iterator[Text]:
-    where = f"{finding.part} " if several_parts else ""
+    where = f"{finding.direction} " if finding.direction else ""
+    where += f"{finding.part} " if several_parts else ""
     what = f"{where}{'pair' if finding.side == 'pair' else finding.side}"
     count = (
         f"{finding.count:,} {what}{'' if finding.count == 1 else 's'}, {_percent(finding.share)}"

@@ -45,6 +45,7 @@ def find_near_leaks(train: Part, held_out: Part) -> Iterator[Found]:
         list(near),
         detail=lambda pair: f"{train.where(near[pair], 'source')} has: {train.source[near[pair]]}",
         train_pairs=sorted(set(near.values())),
+        train=train,
     )
 
 
@@ -69,6 +70,7 @@ def _exact(
         np.flatnonzero(found),
         detail=lambda pair: f"as {other.where(first[int(keys[pair])])}",
         train_pairs=there if in_train else (),
+        train=other if in_train else None,
     )
 
 

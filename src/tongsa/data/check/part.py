@@ -31,7 +31,7 @@ class Found:
     pairs        indices of the pairs concerned
     first        the ones to show, the most telling first; None: as in `pairs`
     detail       what to say about a pair
-    train_pairs  leaks only: indices into the training data
+    train_pairs  leaks only: indices into `train`, the training data that gives these away
     """
 
     check: str
@@ -41,6 +41,7 @@ class Found:
     detail: Callable[[int], str] = nothing
     first: Sequence[int] | Ints | None = None
     train_pairs: Sequence[int] | Ints = ()
+    train: "Part | None" = None
 
 
 @dataclass
@@ -53,6 +54,7 @@ class Part:
     languages       ISO 639 codes where they are known; "" or missing where not
     from_text       whether it was read from TSV or plain text, which can be written back
     found           what was wrong already while reading
+    direction       where several languages are learned at once: which, such as en-fr
     """
 
     name: PartName
@@ -65,6 +67,7 @@ class Part:
     languages: dict[Side, str] = field(default_factory=dict)
     from_text: bool = False
     found: list[Found] = field(default_factory=list, repr=False)
+    direction: str = ""
 
     def __len__(self) -> int:
         return len(self.source)

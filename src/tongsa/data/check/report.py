@@ -33,11 +33,13 @@ class Finding:
 
     id           of the check; `tongsa.data.check.CHECKS[id]` says what it means
     part         "train", "dev" or "test"
+    direction    of several languages: which, such as en-fr; else empty
     side         "source", "target" or "pair"
     count        pairs concerned
     share        of all pairs of the part, 0 to 1
     lines        every line concerned, counted from 1, rising
     train_lines  leaks only: the lines of the training data that give these away
+    data, train  the part itself, and the training data of `train_lines`
     """
 
     id: str
@@ -46,19 +48,22 @@ class Finding:
     why: str
     remedy: str
     part: PartName
+    direction: str
     side: Side
     count: int
     share: float
     examples: tuple[Example, ...]
     lines: Sequence[int] = field(repr=False)
-    train_lines: Sequence[int] = field(default=(), repr=False)
+    train_lines: Sequence[int] = field(repr=False)
+    data: Part = field(repr=False)
+    train: Part | None = field(repr=False)
 
 
 @dataclass(frozen=True)
 class Report:
     """Everything that was found, the most serious first.
 
-    parts   the data as read; `fix` writes a cleaned copy of the first, the training data
+    parts   the data as read; `fix` writes a cleaned copy of what is to be learned from
     remarks what could not be looked at, and why
     """
 
@@ -78,7 +83,12 @@ class Report:
         """Return the report as plain values, as `tongsa check --json` prints it."""
         return {
             "parts": [
-                {"part": part.name, "files": list(part.files), "pairs": len(part)}
+                {
+                    "part": part.name,
+                    "direction": part.direction,
+                    "files": list(part.files),
+                    "pairs": len(part),
+                }
                 for part in self.parts
             ],
             "counts": {f"{severity}s": self.count(severity) for severity in SEVERITIES},
@@ -91,8 +101,7 @@ def make_report(
     parts: Sequence[Part], found: Sequence[Found], remarks: Sequence[str], examples: int = EXAMPLES
 ) -> Report:
     """Count, sort and illustrate what the checks found."""
-    train = parts[0]
-    findings = [_finding(f, train, examples) for f in found if len(f.pairs)]
+    findings = [_finding(f, examples) for f in found if len(f.pairs)]
     order = list(CHECKS)
     findings.sort(
         key=lambda f: (SEVERITIES.index(f.severity), order.index(f.id), f.part != "train")
@@ -100,8 +109,8 @@ def make_report(
     return Report(tuple(parts), tuple(findings), tuple(remarks))
 
 
-def _finding(found: Found, train: Part, examples: int) -> Finding:
-    check, part = CHECKS[found.check], found.part
+def _finding(found: Found, examples: int) -> Finding:
+    check, part, train = CHECKS[found.check], found.part, found.train
     first = found.pairs if found.first is None else found.first
     return Finding(
         id=check.id,
@@ -110,12 +119,15 @@ def _finding(found: Found, train: Part, examples: int) -> Finding:
         why=check.why,
         remedy=check.remedy,
         part=part.name,
+        direction=part.direction,
         side=found.side,
         count=len(found.pairs),
         share=len(found.pairs) / max(1, len(part)),
         examples=tuple(_example(found, int(pair)) for pair in first[:examples]),
         lines=sorted(part.lines[int(pair)] for pair in found.pairs),
-        train_lines=sorted(train.lines[int(pair)] for pair in found.train_pairs),
+        train_lines=sorted(train.lines[int(p)] for p in found.train_pairs) if train else (),
+        data=part,
+        train=train,
     )
 
 
@@ -137,6 +149,7 @@ def shortened(text: str, limit: int = _SHOWN_CHARACTERS) -> str:
 
 def _as_dict(finding: Finding) -> Mapping[str, Any]:
     plain = {**vars(finding), "examples": [vars(example) for example in finding.examples]}
+    del plain["data"], plain["train"]
     plain["lines"] = list(finding.lines)
     plain["train_lines"] = list(finding.train_lines)
     return plain

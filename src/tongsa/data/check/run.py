@@ -3,6 +3,7 @@
 import difflib
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
+from itertools import permutations
 
 from tongsa.data.check.alignment import find_shift
 from tongsa.data.check.catalogue import CHECKS
@@ -20,15 +21,12 @@ from tongsa.data.check.oddities import (
     find_not_composed,
 )
 from tongsa.data.check.part import Found, Part, PartName
-from tongsa.data.check.reading import read_part
+from tongsa.data.check.parts import Data, read_parts
 from tongsa.data.check.repeats import find_duplicates, find_many_to_one, find_one_to_many
 from tongsa.data.check.report import EXAMPLES, Report, make_report
-from tongsa.data.corpus import Corpus
-from tongsa.data.formats.decode import FilePath
 from tongsa.data.formats.layout import Layout
 from tongsa.errors import ConfigError
 
-Data = Sequence[FilePath] | Corpus
 OnProgress = Callable[[str, float], None]  # what is being done, and the share that is done
 
 
@@ -81,7 +79,8 @@ def check(
 ) -> Report:
     """Find everything that is wrong with training data, and with what it is to be judged by.
 
-    data, dev, test   a file of pairs, two aligned files, or a corpus
+    data, dev, test   a file of pairs, two aligned files, several languages as `en-fr=FILE`, or a
+                      corpus
     layout            how the files are laid out, where their names do not say
     only, skip        ids of checks; all of CHECKS without them
     examples          how many places of each kind the report quotes
@@ -99,16 +98,14 @@ def check(
     parts: list[Part] = []
     for name, files in given.items():
         on_progress("reading", 0.0)
-        part = read_part(name, files, layout)
-        part.languages = {"source": layout.source_language, "target": layout.target_language}
-        parts.append(part)
+        parts += read_parts(name, files, layout)
 
     found = [f for part in parts for f in part.found]
     remarks: list[str] = []
     jobs = [
         (part, *job)
         for part in parts
-        for job in (*_IN_EVERY_PART, *(_IN_TRAINING_DATA if part is parts[0] else ()))
+        for job in (*_IN_EVERY_PART, *(_IN_TRAINING_DATA if part.name == "train" else ()))
         if wanted & {*job[2]}
     ]
     for number, (part, what, find, _) in enumerate(jobs):
@@ -124,14 +121,16 @@ def check(
 
 
 def _between(parts: Sequence[Part], wanted: set[str]) -> Iterator[Found]:
-    train, *held_out = parts
-    for part in held_out:
-        if wanted & {"test-leak", "test-source-leak"}:
-            yield from find_leaks(train, part)
-        if "test-near-leak" in wanted:
-            yield from find_near_leaks(train, part)
-    if len(held_out) == 2 and "dev-test-overlap" in wanted:
-        yield from find_overlap(*held_out)
+    for part, other in permutations(parts, 2):
+        if part.direction != other.direction or part.name == "train":
+            continue
+        if other.name == "train":
+            if wanted & {"test-leak", "test-source-leak"}:
+                yield from find_leaks(other, part)
+            if "test-near-leak" in wanted:
+                yield from find_near_leaks(other, part)
+        elif part.name == "test" and other.name == "dev" and "dev-test-overlap" in wanted:
+            yield from find_overlap(other, part)
 
 
 def _wanted(only: Iterable[str], skip: Iterable[str]) -> set[str]:
