@@ -86,7 +86,9 @@ def test_json_holds_everything(bad: Path, capsys: pytest.CaptureFixture[str]) ->
     done = run_here(capsys, "check", bad, "--json", "--examples", "1")
     found = json.loads(done.out)
     assert (done.status, done.err, found["failed"]) == (1, "", True)
-    assert found["parts"] == [{"part": "train", "direction": "", "files": [str(bad)], "pairs": 62}]
+    assert found["parts"] == [
+        {"part": "train", "direction": "", "files": [str(bad)], "unit": "pair", "pairs": 62}
+    ]
     assert found["counts"] == {"errors": 1, "warnings": 1, "notes": 0}
     empty, _ = found["findings"]
     assert {name: empty[name] for name in ("id", "severity", "part", "side", "count", "lines")} == {
@@ -149,3 +151,19 @@ def test_the_check_needs_no_torch_and_writes_utf_8_in_any_locale(good: Path) -> 
     done = run_apart("check", good, "--test", good, env=env)
     assert (done.status, done.err) == (1, "")
     assert GOOD[0].target in done.out
+
+
+def test_the_task_says_what_the_files_hold(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = tmp_path / "talk.txt"
+    path.write_text("Hi!\nHello!\n\nBye.\nSee\u200b you!\n", "utf-8")
+    clean = tmp_path / "clean.txt"
+    done = run_here(capsys, "check", path, "--task", "chat", "--fix", clean)
+    assert (done.status, done.err) == (1, "")
+    assert done.out.startswith(f"{path}: 2 answers\n\nwarning Invisible characters: 1 turn, 25 %")
+    assert done.out.endswith(
+        f"Wrote {clean}: 2 answers\n0 answers removed, listed in {clean}.removed.tsv; 1 repaired\n"
+    )
+    done = run_here(capsys, "check", path, "--task", "chatt")
+    assert done == (1, "", "tongsa: unknown task 'chatt'; did you mean 'chat'?\n")

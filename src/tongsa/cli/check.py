@@ -6,8 +6,9 @@ import sys
 
 from tongsa.cli.numbers import count
 from tongsa.cli.pairs import add_data_arguments, layout_of
+from tongsa.cli.settings import add_setting_arguments, config_of
 
-HELP = "find what is wrong with a parallel corpus"
+HELP = "find what is wrong with what a model is to learn from"
 EXAMPLES = """\
 examples:
   tongsa check pairs.tsv
@@ -19,6 +20,8 @@ examples:
       two files: clean.en and clean.ko
   tongsa check en-fr=french.tsv en-ko=train.en,train.ko --test en-ko=test.tsv
       several languages at once, as tongsa train takes them
+  tongsa check talk.txt --task chat --to ko --fix clean.txt
+      conversations
   tongsa check pairs.tsv --only duplicate-pairs,untranslated --json
       some checks, as one JSON object
 
@@ -28,8 +31,9 @@ exit status: 0 clean or notes only, 1 warnings or errors (see --fail-on), 2 not 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     add_data_arguments(parser, skip_empty=False)
-    parser.add_argument("--dev", nargs="+", metavar="FILE", help="pairs to choose a model by")
-    parser.add_argument("--test", nargs="+", metavar="FILE", help="pairs to judge a model by")
+    parser.add_argument("--dev", nargs="+", metavar="DATA", help="pairs to choose a model by")
+    parser.add_argument("--test", nargs="+", metavar="DATA", help="pairs to judge a model by")
+    add_setting_arguments(parser)
     parser.add_argument(
         "--only", type=_ids, default=(), metavar="ID,…", help="these checks and no others"
     )
@@ -67,7 +71,8 @@ def run(args: argparse.Namespace) -> int:
     from tongsa.data.check import check, fix
     from tongsa.data.check.display import show, show_fixed
 
-    layout = layout_of(args)
+    config = config_of(args)
+    layout = layout_of(args, config.source_language, config.target_language)
     with Progress(
         BarColumn(bar_width=24),
         TextColumn("{task.description} …"),
@@ -80,6 +85,7 @@ def run(args: argparse.Namespace) -> int:
             args.data,
             dev=args.dev,
             test=args.test,
+            config=config,
             layout=layout,
             source_language=layout.source_language,
             target_language=layout.target_language,

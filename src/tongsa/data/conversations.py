@@ -3,7 +3,8 @@
 import dataclasses
 import os
 from collections import Counter
-from collections.abc import Callable, Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from typing import Literal
 
 from tongsa.data.corpus import Corpus, load_corpus
 from tongsa.data.formats.decode import STANDARD_INPUT, BadLine, FilePath, decoded_lines, name_of
@@ -36,9 +37,11 @@ def load_conversations(
 
     most   turns of a source, the last ones before the answer, with TURN_BREAK between them
     """
-    match [(path, _reader(path, layout)) for path in paths]:
-        case [(path, read)] if read is not None:
-            return _pairs(read(path), name_of(path), most)
+    match [(path, kind_of(path, layout)) for path in paths]:
+        case [(path, "text")]:
+            return _pairs(read_text_turns(path), name_of(path), most)
+        case [(path, "json")]:
+            return _pairs(read_json_turns(path), name_of(path), most)
     corpus = load_corpus(paths, layout, skip_empty=skip_empty)
     flat = [Pair(as_request([pair.source]), pair.target) for pair in corpus.pairs]
     return dataclasses.replace(corpus, pairs=flat)
@@ -62,19 +65,21 @@ def as_request(turns: Iterable[str]) -> str:
     return TURN_BREAK.join(turn.replace(TURN_BREAK, " ") for turn in turns)
 
 
-def _reader(path: FilePath, layout: Layout) -> Callable[[FilePath], ConversationsRead] | None:
-    """Return what reads a file of conversations; None where it holds pairs."""
+def kind_of(path: FilePath, layout: Layout) -> Literal["text", "json"] | None:
+    """Return in what a file of conversations is written; None where it holds pairs."""
     kind = layout.format_of(path)
     if kind == "turns":
-        return read_text_turns
+        return "text"
     if os.fspath(path) == STANDARD_INPUT:  # it can be read but once
         return None
     if kind is None:
-        first = next((line for line in decoded_lines(path) if _says_something(line)), "")
-        return None if isinstance(first, str) and "\t" in first else read_text_turns
+        # In whatever encoding: who reads the file has something to say about that.
+        lines = decoded_lines(path, on_wide=lambda _: None)
+        first = next((line for line in lines if _says_something(line)), "")
+        return None if isinstance(first, str) and "\t" in first else "text"
     if kind == "jsonl" and not layout.columns:
         value = next((line.value for line in json_lines(path) if line.value is not None), None)
-        return read_json_turns if is_conversation(value) else None
+        return "json" if is_conversation(value) else None
     return None
 
 
@@ -83,26 +88,36 @@ def _says_something(line: str | BadLine) -> bool:
 
 
 def _pairs(read: ConversationsRead, name: str, most: int) -> Corpus:
-    conversations = read.conversations
-    speakers = {turn.speaker for turns in conversations for turn in turns}
-    answering = {s for s in speakers if s is not None and s.lower() in _MACHINES} or speakers
     pairs: list[Pair] = []
     lines: list[int] = []
-    left_out = Counter(read.left_out)
-    for turns in conversations:
-        if len(turns) == 1:
-            left_out["conversations of a single turn"] += 1
-        for place, turn in enumerate(turns):
-            if place > 0 and turn.speaker in answering:
-                before = turns[max(0, place - most) : place]
-                pairs.append(Pair(as_request([t.text for t in before]), turn.text))
-                lines.append(turn.line)
+    for turns, place in answers_in(read.conversations):
+        before = turns[max(0, place - most) : place]
+        pairs.append(Pair(as_request([t.text for t in before]), turns[place].text))
+        lines.append(turns[place].line)
     if not pairs:
-        raise DataError(f"{name}: {_why_none(conversations, speakers)}")
-    return Corpus(pairs, name, (name,), lines, left_out=left_out)
+        raise DataError(f"{name}: {why_none(read.conversations)}")
+    left_out = Counter(read.left_out)
+    left_out["conversations of a single turn"] = sum(len(t) == 1 for t in read.conversations)
+    return Corpus(pairs, name, (name,), lines, left_out=+left_out)
 
 
-def _why_none(conversations: Sequence[Sequence[Turn]], speakers: Collection[str | None]) -> str:
+def answers_in(conversations: Sequence[Sequence[Turn]]) -> Iterator[tuple[Sequence[Turn], int]]:
+    """Yield each turn that is learned: its conversation, and its place in that."""
+    speakers = _speakers(conversations)
+    answering = {s for s in speakers if s is not None and s.lower() in _MACHINES} or speakers
+    for turns in conversations:
+        for place in range(1, len(turns)):
+            if turns[place].speaker in answering:
+                yield turns, place
+
+
+def _speakers(conversations: Sequence[Sequence[Turn]]) -> Collection[str | None]:
+    return {turn.speaker for turns in conversations for turn in turns}
+
+
+def why_none(conversations: Sequence[Sequence[Turn]]) -> str:
+    """Say why there is no answer in conversations."""
+    speakers = _speakers(conversations)
     if not conversations:
         return "holds no conversation; write a turn a line, and an empty line between two of them"
     count = sum(map(len, conversations))

@@ -83,6 +83,14 @@ _ALL = (
         "removed",
     ),
     Check(
+        "no-turn",
+        "error",
+        "Lines that are no turns of a conversation",
+        "Training refuses them, for what stands behind them answers something else.",
+        "Mend them as each of them says; --fix ends the conversation there.",
+        "removed",
+    ),
+    Check(
         "test-leak",
         "error",
         "Pairs to judge by that stand in the training data too",
@@ -229,6 +237,13 @@ _ALL = (
         "Very long texts",
         "They are far longer than the rest; several sentences may have run together.",
         "Split them. Training leaves out what is over training.max_tokens, and says so.",
+    ),
+    Check(
+        "single-turn",
+        "note",
+        "Conversations of a single turn",
+        "Nobody answers in them, so training leaves them out.",
+        "Put empty lines between conversations and nowhere else.",
     ),
     Check(
         "one-to-many",

@@ -10,9 +10,10 @@ from collections.abc import Iterable, Mapping, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from tongsa.data.check.catalogue import CHECKS
+from tongsa.data.check.conversations import Conversations
 from tongsa.data.check.part import Part
 from tongsa.data.check.repair import repaired
 from tongsa.data.check.report import Report
@@ -22,7 +23,7 @@ from tongsa.data.formats.layout import suffix_of
 from tongsa.data.whole_file import written_whole
 from tongsa.errors import ConfigError, DataError
 
-_NO_PAIRS = ("unreadable-lines", "wrong-columns", "empty-side")
+_NO_PAIRS = ("unreadable-lines", "wrong-columns", "empty-side", "no-turn")
 # No removal makes good what these say: the pairs that are left would still be the wrong ones.
 _BEYOND = ("unequal-lengths", "shifted-alignment", "swapped-columns")
 
@@ -36,6 +37,7 @@ class Fixed:
     kept           pairs in the copy
     removed        how many pairs went, by the check that asked for it
     repaired       how many of the kept ones have a changed text
+    unit           what people call a pair of it
     """
 
     files: tuple[Path, ...]
@@ -43,6 +45,7 @@ class Fixed:
     kept: int
     removed: Mapping[str, int]
     repaired: int
+    unit: str
 
     def to_dict(self) -> dict[str, Any]:
         return {
@@ -82,14 +85,13 @@ def fix(report: Report, output: FilePath) -> Fixed:
     gone: list[tuple[Part, Mapping[int, str]]] = []
     kept = changed = 0
     for train in trains:
-        reasons = _reasons(report, train)
-        gone.append((train, reasons))
-        left = [pair for pair in range(len(train)) if pair not in reasons]
-        before = [(train.source[pair], train.target[pair]) for pair in left]
-        after = [(repaired(source), repaired(target)) for source, target in before]
-        kept += len(left)
-        changed += sum(text != clean for text, clean in zip(before, after, strict=True))
-        contents |= _copies(train, after, output)
+        parts = [train, *([train.alone] if train.alone else [])]
+        reasons = [_reasons(report, train, part) for part in parts]
+        gone += zip(parts, reasons, strict=True)
+        copy = _copy(train, reasons, Path(output))
+        contents |= copy.files
+        kept += copy.kept
+        changed += copy.repaired
     files = tuple(contents)
     contents[removed_list] = _listed(gone)
     read = [name for part in report.parts for name in part.files]
@@ -98,17 +100,41 @@ def fix(report: Report, output: FilePath) -> Fixed:
     _write(contents)
     counts = Counter(reason for _, reasons in gone for reason in reasons.values())
     removed = {check: counts[check] for check in CHECKS if counts[check]}
-    return Fixed(files, removed_list, kept, removed, changed)
+    return Fixed(files, removed_list, kept, removed, changed, trains[0].nouns["pair"])
 
 
-def _copies(
-    train: Part, pairs: Sequence[tuple[str, str]], output: FilePath
-) -> dict[Path, Iterable[str]]:
-    """Return which file of the copy holds which lines."""
-    files = _outputs(train, Path(output))
-    if len(files) == 1:
-        return {files[0]: map("\t".join, pairs)}
-    return {files[0]: (source for source, _ in pairs), files[1]: (target for _, target in pairs)}
+class _Copy(NamedTuple):
+    """The lines of each file of a copy, the pairs in it, and how many of these were repaired."""
+
+    files: Mapping[Path, Iterable[str]]
+    kept: int
+    repaired: int
+
+
+def _copy(train: Part, reasons: Sequence[Mapping[int, str]], output: Path) -> _Copy:
+    """Make a copy without the pairs and the texts alone for which there are reasons."""
+    if isinstance(train, Conversations):
+        return _of_conversations(train, reasons[0], reasons[1], output)
+    left = [pair for pair in range(len(train)) if pair not in reasons[0]]
+    before = [(train.source[pair], train.target[pair]) for pair in left]
+    after = [(repaired(source), repaired(target)) for source, target in before]
+    changed = sum(text != clean for text, clean in zip(before, after, strict=True))
+    paths = _outputs(train, output)
+    lines: Sequence[Iterable[str]] = [map("\t".join, after)]
+    if len(paths) == 2:
+        lines = [(source for source, _ in after), (target for _, target in after)]
+    return _Copy(dict(zip(paths, lines, strict=True)), len(left), changed)
+
+
+def _of_conversations(
+    train: Conversations, answers: Mapping[int, str], turns: Mapping[int, str], output: Path
+) -> _Copy:
+    assert train.alone is not None
+    lines = [*train.without(answers, {train.alone.lines[turn] for turn in turns})]
+    changed = sum(line != clean for line, clean in lines)
+    gone = {train.number[answer] for answer in answers}
+    kept = sum(number not in gone for number in train.number)
+    return _Copy({output: (clean for _, clean in lines)}, kept, changed)
 
 
 def _listed(gone: Sequence[tuple[Part, Mapping[int, str]]]) -> Iterable[str]:
@@ -132,22 +158,23 @@ def _write(contents: Mapping[Path, Iterable[str]]) -> None:
             file.flush()
 
 
-def _reasons(report: Report, train: Part) -> dict[int, str]:
-    """Return which pairs go, and the first reason for each."""
+def _reasons(report: Report, train: Part, part: Part) -> dict[int, str]:
+    """Return which pairs of `part`, training data or its texts alone, go, and why."""
     # Even where their checks were skipped: a copy that training refuses is none.
     reasons = {
         int(pair): found.check
         for found in train.found
-        if found.check in _NO_PAIRS
+        if found.check in _NO_PAIRS and found.part is part
         for pair in found.pairs
-        if not train.usable[int(pair)]  # columns beyond the second, all through, are only cut off
+        if not part.usable[int(pair)]  # columns beyond the second, all through, are only cut off
     }
     for finding in report.findings:
         if CHECKS[finding.id].fixed != "removed" or finding.id in _NO_PAIRS:
             continue
-        lines = finding.lines if finding.data is train else ()
-        for line in finding.train_lines if finding.train is train else lines:
-            reasons.setdefault(line - 1, finding.id)
+        found = finding.found
+        pairs = found.pairs if found.part is part else ()
+        for pair in found.train_pairs if found.train is part else pairs:
+            reasons.setdefault(int(pair), finding.id)
     return reasons
 
 

@@ -7,6 +7,7 @@ from rich.text import Text
 
 from tongsa.data.check.catalogue import SEVERITIES, Severity
 from tongsa.data.check.cleaning import Fixed
+from tongsa.data.check.part import Part
 from tongsa.data.check.report import Example, Finding, Report, shortened
 
 _COLOURS: dict[Severity, str] = {"error": "bold red", "warning": "bold yellow", "note": "bold cyan"}
@@ -30,7 +31,7 @@ def _lines(report: Report) -> Iterator[Text]:
     for part in report.parts:
         names = ", ".join(filter(None, (part.direction, part.name.replace("train", ""))))
         name = f"  ({names})" if names else ""
-        yield Text(f"{' + '.join(part.files)}: {_pairs(len(part))}{name}", "bold")
+        yield Text(f"{' + '.join(part.files)}: {_size(part)}{name}", "bold")
     yield Text()
     for finding in report.findings:
         yield from _finding(finding, len({part.name for part in report.parts}) > 1)
@@ -43,10 +44,7 @@ def _lines(report: Report) -> Iterator[Text]:
 def _finding(finding: Finding, several_parts: bool) -> Iterator[Text]:
     where = f"{finding.direction} " if finding.direction else ""
     where += f"{finding.part} " if several_parts else ""
-    what = f"{where}{'pair' if finding.side == 'pair' else finding.side}"
-    count = (
-        f"{finding.count:,} {what}{'' if finding.count == 1 else 's'}, {_percent(finding.share)}"
-    )
+    count = f"{_counted(finding.count, where + finding.unit)}, {_percent(finding.share)}"
     yield Text.assemble(
         (f"{finding.severity:8}", _COLOURS[finding.severity]),
         (finding.title, "bold"),
@@ -73,7 +71,8 @@ def _example(example: Example, width: int) -> Text:
 def _verdict(report: Report) -> Text:
     counts = {severity: report.count(severity) for severity in SEVERITIES}
     if not report.findings:
-        return Text(f"Nothing found in {_pairs(sum(map(len, report.parts)))}.", "bold green")
+        total = _counted(sum(map(len, report.parts)), report.parts[0].nouns["pair"])
+        return Text(f"Nothing found in {total}.", "bold green")
     worst = next(severity for severity in SEVERITIES if counts[severity])
     listed = ", ".join(
         f"{count} {severity}{'' if count == 1 else 's'}"
@@ -83,8 +82,12 @@ def _verdict(report: Report) -> Text:
     return Text(f"{listed}. {_VERDICTS[worst]}", _COLOURS[worst])
 
 
-def _pairs(count: int) -> str:
-    return "1 pair" if count == 1 else f"{count:,} pairs"
+def _size(part: Part) -> str:
+    return _counted(len(part), part.nouns["pair"])
+
+
+def _counted(count: int, noun: str) -> str:
+    return f"1 {noun}" if count == 1 else f"{count:,} {noun}s"
 
 
 def _percent(share: float) -> str:
@@ -97,12 +100,9 @@ def _percent(share: float) -> str:
 def show_fixed(fixed: Fixed, console: Console) -> None:
     files = " + ".join(map(str, fixed.files))
     gone = sum(fixed.removed.values())
-    console.print(Text(f"\nWrote {files}: {_pairs(fixed.kept)}", "bold"), soft_wrap=True)
-    console.print(
-        Text(
-            f"{_pairs(gone)} removed, listed in {fixed.removed_list}; {fixed.repaired:,} repaired"
-        ),
-        soft_wrap=True,
-    )
+    kept = _counted(fixed.kept, fixed.unit)
+    console.print(Text(f"\nWrote {files}: {kept}", "bold"), soft_wrap=True)
+    removed = f"{_counted(gone, fixed.unit)} removed, listed in {fixed.removed_list}"
+    console.print(Text(f"{removed}; {fixed.repaired:,} repaired"), soft_wrap=True)
     for check, count in fixed.removed.items():
         console.print(Text(f"  {count:>9,}  {check}"), soft_wrap=True)

@@ -1,6 +1,6 @@
 """A part of the data, training, development or test, as it stands in its files: good and bad."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Literal
@@ -55,6 +55,9 @@ class Part:
     from_text       whether it was read from TSV or plain text, which can be written back
     found           what was wrong already while reading
     direction       where several languages are learned at once: which, such as en-fr
+    nouns           what people call a pair of this part, and each side
+    senseless       ids of checks that would find nothing but what is as it should be
+    alone           the texts that are looked at each for itself; None: those of the pairs
     """
 
     name: PartName
@@ -68,6 +71,9 @@ class Part:
     from_text: bool = False
     found: list[Found] = field(default_factory=list, repr=False)
     direction: str = ""
+    nouns: Mapping[Side, str] = field(default_factory=lambda: {s: s for s in ("pair", *SIDES)})
+    senseless: frozenset[str] = frozenset()
+    alone: "Part | None" = None
 
     def __len__(self) -> int:
         return len(self.source)
@@ -78,6 +84,16 @@ class Part:
 
     def texts(self, side: Side) -> list[str]:
         return self.target if side == "target" else self.source
+
+    def texts_alone(
+        self, texts: list[str], usable: Bools, lines: Sequence[int], noun: str
+    ) -> "Part":
+        """Return what may stand in `alone`: texts that are the target of nothing."""
+        size = len(texts)
+        part = Part(self.name, self.files, [""] * size, texts, usable, lines, (size, size))
+        part.nouns = {"pair": noun, "source": noun, "target": noun}
+        part.senseless = self.senseless
+        return part
 
     @cached_property
     def profiles(self) -> dict[Side, Profile]:

@@ -2,6 +2,8 @@
 
 from collections.abc import Iterator, Sequence
 
+from tongsa.config import Config
+from tongsa.data.check.conversations import read_conversations
 from tongsa.data.check.part import Part, PartName
 from tongsa.data.check.reading import read_part
 from tongsa.data.corpus import Corpus
@@ -12,10 +14,13 @@ from tongsa.data.several import by_direction, laid_out
 Data = Sequence[FilePath] | Corpus
 
 
-def read_parts(name: PartName, data: Data, layout: Layout) -> Iterator[Part]:
+def read_parts(name: PartName, data: Data, layout: Layout, config: Config) -> Iterator[Part]:
     """Read training, development or test data: one part, or one for each of several languages."""
     if isinstance(data, Corpus):
         yield _in_languages(read_part(name, data), layout)
+        return
+    if config.task == "chat":
+        yield _in_languages(read_conversations(name, data, layout, config.text.turns), layout)
         return
     for direction, files in by_direction(data):
         if not direction:
@@ -29,4 +34,6 @@ def read_parts(name: PartName, data: Data, layout: Layout) -> Iterator[Part]:
 
 def _in_languages(part: Part, layout: Layout) -> Part:
     part.languages = {"source": layout.source_language, "target": layout.target_language}
+    if part.alone:
+        part.alone.languages = {"target": layout.target_language}
     return part

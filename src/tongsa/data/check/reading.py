@@ -75,7 +75,7 @@ def _of_corpus(name: PartName, corpus: Corpus) -> Part:
 
 
 @dataclass(frozen=True)
-class _Text:
+class Text:
     """The lines of a file, "" where one cannot be read, and what is wrong with its encoding.
 
     unreadable       what is wrong with the lines that cannot be read, counted from 0
@@ -87,7 +87,8 @@ class _Text:
     other_encoding: dict[int, str]
 
 
-def _read_text(path: str) -> _Text:
+def read_text(path: FilePath) -> Text:
+    """Read the lines of a file, also of one in another encoding."""
     wide: list[str] = []
     lines: list[str] = []
     bad: dict[int, BadLine] = {}
@@ -113,7 +114,7 @@ def _read_text(path: str) -> _Text:
                 with suppress(UnicodeDecodeError):
                     lines[number] = korean.decode("cp949")
                     other[number] = says
-    return _Text(lines, _problems({n: line for n, line in bad.items() if n not in other}), other)
+    return Text(lines, _problems({n: line for n, line in bad.items() if n not in other}), other)
 
 
 def _problems(bad: Mapping[int, BadLine]) -> dict[int, str]:
@@ -121,18 +122,30 @@ def _problems(bad: Mapping[int, BadLine]) -> dict[int, str]:
     return {number: line.problem.partition(": ")[2] for number, line in bad.items()}
 
 
-def _encodings(part: Part, side: Side, text: _Text) -> Iterator[Found]:
-    yield Found("unreadable-lines", part, list(text.unreadable), side, text.unreadable.__getitem__)
-    other = sorted(text.other_encoding)
+def encoding_faults(
+    part: Part, side: Side, text: Text, rows: Mapping[int, int] | None = None
+) -> Iterator[Found]:
+    """Yield what is wrong with the encoding of a file.
+
+    rows   where in the part a line stands, counted from 1; None: line n is the n-th text
+    """
+
+    def by_row(says: Mapping[int, str]) -> Mapping[int, str]:
+        if rows is None:
+            return says
+        return {rows[number + 1]: said for number, said in says.items() if number + 1 in rows}
+
+    unreadable, other = by_row(text.unreadable), by_row(text.other_encoding)
+    yield Found("unreadable-lines", part, list(unreadable), side, unreadable.__getitem__)
     # What is said of one is said of all.
-    yield Found("wrong-encoding", part, other, side, text.other_encoding.__getitem__, other[:1])
+    yield Found("wrong-encoding", part, sorted(other), side, other.__getitem__, sorted(other)[:1])
 
 
 def _read_columns(name: PartName, files: tuple[str, ...]) -> Part:
     source: list[str] = []
     target: list[str] = []
     columns: dict[int, int] = {}  # of the lines where they are not two
-    text = _read_text(files[0])
+    text = read_text(files[0])
     for number, line in enumerate(text.lines):
         left, tab, rest = line.partition("\t")
         right, more, _ = rest.partition("\t")
@@ -159,7 +172,7 @@ def _read_columns(name: PartName, files: tuple[str, ...]) -> Part:
         return "no tab" if found == 1 else f"{found} columns"
 
     part.found += [
-        *_encodings(part, "pair", text),
+        *encoding_faults(part, "pair", text),
         Found("wrong-columns", part, list(columns), detail=say),
     ]
     part.from_text = True
@@ -167,7 +180,7 @@ def _read_columns(name: PartName, files: tuple[str, ...]) -> Part:
 
 
 def _read_aligned(name: PartName, files: tuple[str, ...]) -> Part:
-    texts = [_read_text(file) for file in files]
+    texts = [read_text(file) for file in files]
     counts = [len(text.lines) for text in texts]
     for file, count in zip(files, counts, strict=True):
         if not count:
@@ -182,8 +195,8 @@ def _read_aligned(name: PartName, files: tuple[str, ...]) -> Part:
     surplus = range(shared, size)
     longer: Side = "source" if counts[0] > counts[1] else "target"
     part.found += [
-        *_encodings(part, "source", texts[0]),
-        *_encodings(part, "target", texts[1]),
+        *encoding_faults(part, "source", texts[0]),
+        *encoding_faults(part, "target", texts[1]),
         Found(
             "unequal-lengths",
             part,

@@ -35,11 +35,13 @@ class Finding:
     part         "train", "dev" or "test"
     direction    of several languages: which, such as en-fr; else empty
     side         "source", "target" or "pair"
-    count        pairs concerned
-    share        of all pairs of the part, 0 to 1
+    unit         what is counted, for people: "pair", "source", "target"; of conversations and
+                 recordings "turn", "answer", "transcript", …
+    count        units concerned
+    share        of all units of the part, 0 to 1
     lines        every line concerned, counted from 1, rising
     train_lines  leaks only: the lines of the training data that give these away
-    data, train  the part itself, and the training data of `train_lines`
+    found        what all this was made from
     """
 
     id: str
@@ -50,13 +52,13 @@ class Finding:
     part: PartName
     direction: str
     side: Side
+    unit: str
     count: int
     share: float
     examples: tuple[Example, ...]
     lines: Sequence[int] = field(repr=False)
     train_lines: Sequence[int] = field(repr=False)
-    data: Part = field(repr=False)
-    train: Part | None = field(repr=False)
+    found: Found = field(repr=False)
 
 
 @dataclass(frozen=True)
@@ -87,6 +89,7 @@ class Report:
                     "part": part.name,
                     "direction": part.direction,
                     "files": list(part.files),
+                    "unit": part.nouns["pair"],
                     "pairs": len(part),
                 }
                 for part in self.parts
@@ -121,13 +124,13 @@ def _finding(found: Found, examples: int) -> Finding:
         part=part.name,
         direction=part.direction,
         side=found.side,
+        unit=part.nouns[found.side],
         count=len(found.pairs),
         share=len(found.pairs) / max(1, len(part)),
         examples=tuple(_example(found, int(pair)) for pair in first[:examples]),
         lines=sorted(part.lines[int(pair)] for pair in found.pairs),
         train_lines=sorted(train.lines[int(p)] for p in found.train_pairs) if train else (),
-        data=part,
-        train=train,
+        found=found,
     )
 
 
@@ -149,7 +152,7 @@ def shortened(text: str, limit: int = _SHOWN_CHARACTERS) -> str:
 
 def _as_dict(finding: Finding) -> Mapping[str, Any]:
     plain = {**vars(finding), "examples": [vars(example) for example in finding.examples]}
-    del plain["data"], plain["train"]
+    del plain["found"]
     plain["lines"] = list(finding.lines)
     plain["train_lines"] = list(finding.train_lines)
     return plain

@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 from itertools import permutations
 
+from tongsa.config import Config
 from tongsa.data.check.alignment import find_shift
 from tongsa.data.check.catalogue import CHECKS
 from tongsa.data.check.identify import NOT_INSTALLED, identifier
@@ -37,31 +38,33 @@ def _silent(what: str, share: float) -> None:
 
 # What is looked at, in words for a progress line; the function; the checks that it answers.
 Job = tuple[str, Callable[[Part], Iterator[Found]], tuple[str, ...]]
-_IN_EVERY_PART: tuple[Job, ...] = (
+_IN_TEXTS: tuple[Job, ...] = (
     ("characters", find_mojibake, ("mojibake",)),
     ("characters", find_lost, ("lost-characters",)),
     ("characters", find_control, ("control-characters",)),
     ("characters", find_invisible, ("invisible-characters",)),
     ("characters", find_entities, ("html-entities",)),
     ("characters", find_not_composed, ("not-composed",)),
-    ("repeats", find_duplicates, ("duplicate-pairs",)),
-    ("lengths", find_length_ratio, ("length-ratio",)),
-    ("alignment", find_shift, ("shifted-alignment",)),
     (
         "languages",
         find_languages,
         ("swapped-columns", "swapped-lines", "untranslated", "wrong-script", "wrong-language"),
     ),
+)
+_IN_PAIRS: tuple[Job, ...] = (
+    ("repeats", find_duplicates, ("duplicate-pairs",)),
+    ("lengths", find_length_ratio, ("length-ratio",)),
+    ("alignment", find_shift, ("shifted-alignment",)),
     ("placeholders", find_placeholders, ("placeholder-mismatch",)),
     ("tags", find_markup, ("markup-mismatch",)),
     ("numbers", find_numbers, ("number-mismatch",)),
 )
 # Of no consequence in what a model is only judged by.
-_IN_TRAINING_DATA: tuple[Job, ...] = (
+_IN_TRAINING_PAIRS: tuple[Job, ...] = (
     ("repeats", find_one_to_many, ("one-to-many",)),
     ("repeats", find_many_to_one, ("many-to-one",)),
-    ("lengths", find_very_long, ("very-long",)),
 )
+_IN_TRAINING_TEXTS: tuple[Job, ...] = (("lengths", find_very_long, ("very-long",)),)
 
 
 def check(
@@ -69,6 +72,7 @@ def check(
     *,
     dev: Data | None = None,
     test: Data | None = None,
+    config: Config | None = None,
     layout: Layout | None = None,
     source_language: str = "",
     target_language: str = "",
@@ -81,6 +85,7 @@ def check(
 
     data, dev, test   a file of pairs, two aligned files, several languages as `en-fr=FILE`, or a
                       corpus
+    config            its task says what the files hold: conversations (chat), or pairs; None: pairs
     layout            how the files are laid out, where their names do not say
     only, skip        ids of checks; all of CHECKS without them
     examples          how many places of each kind the report quotes
@@ -98,15 +103,15 @@ def check(
     parts: list[Part] = []
     for name, files in given.items():
         on_progress("reading", 0.0)
-        parts += read_parts(name, files, layout)
+        parts += read_parts(name, files, layout, config or Config())
 
     found = [f for part in parts for f in part.found]
     remarks: list[str] = []
     jobs = [
-        (part, *job)
+        (looked_at, *job)
         for part in parts
-        for job in (*_IN_EVERY_PART, *(_IN_TRAINING_DATA if part.name == "train" else ()))
-        if wanted & {*job[2]}
+        for looked_at, job in _jobs(part)
+        if wanted & {*job[2]} - part.senseless
     ]
     for number, (part, what, find, _) in enumerate(jobs):
         # Held-out parts are small: the time is that of the training data.
@@ -116,8 +121,17 @@ def check(
         remarks.append(NOT_INSTALLED)
     on_progress("leaks", 0.95)
     found += _between(parts, wanted)
-    chosen = [f for f in found if f.check in wanted]
+    chosen = [f for f in found if f.check in wanted - f.part.senseless]
     return make_report(parts, chosen, remarks, examples)
+
+
+def _jobs(part: Part) -> Iterator[tuple[Part, Job]]:
+    """Yield what is to be looked at in a part, and where."""
+    in_training = part.name == "train"
+    for job in (*_IN_TEXTS, *(_IN_TRAINING_TEXTS if in_training else ())):
+        yield part.alone or part, job
+    for job in (*_IN_PAIRS, *(_IN_TRAINING_PAIRS if in_training else ())):
+        yield part, job
 
 
 def _between(parts: Sequence[Part], wanted: set[str]) -> Iterator[Found]:
@@ -127,7 +141,7 @@ def _between(parts: Sequence[Part], wanted: set[str]) -> Iterator[Found]:
         if other.name == "train":
             if wanted & {"test-leak", "test-source-leak"}:
                 yield from find_leaks(other, part)
-            if "test-near-leak" in wanted:
+            if "test-near-leak" in wanted - part.senseless:
                 yield from find_near_leaks(other, part)
         elif part.name == "test" and other.name == "dev" and "dev-test-overlap" in wanted:
             yield from find_overlap(other, part)

@@ -14,12 +14,12 @@ JSON lines    a conversation a line, in any of the forms that chat data comes in
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
 from tongsa.data.formats.decode import BadLine, FilePath, decoded_lines, name_of
-from tongsa.data.formats.jsonl import json_lines
+from tongsa.data.formats.jsonl import JsonLine, json_lines
 from tongsa.data.formats.problems import Problems
 from tongsa.text.normalise import is_empty
 
@@ -28,6 +28,9 @@ _SPEAKER = ("role", "from", "speaker")
 _TEXT = ("content", "value", "text")
 # Who instructs the machine or is one, and takes no part in the conversation.
 _NO_SPEAKERS = {"system", "tool", "function", "developer"}
+
+# Told which line is no turn, and why.
+OnFault = Callable[[int, str], None]
 
 # "Anna: Hi!", "나: 안녕", but neither "12:30" nor "https://…".
 _LABELLED = re.compile(r"\s*([^\W\d_][^:：]{0,23})[:：](?!/)\s*(.*)")
@@ -61,6 +64,13 @@ def read_text_turns(path: FilePath) -> ConversationsRead:
     """Read a text file of turns; DataError says all that is wrong with it."""
     name, problems = name_of(path), Problems()
     lines = list(decoded_lines(path))
+    read = text_turns(name, lines, lambda line, says: problems.add(f"{name}:{line}: {says}"))
+    problems.raise_if_any()
+    return read
+
+
+def text_turns(name: str, lines: Sequence[str | BadLine], tell: OnFault) -> ConversationsRead:
+    """Return what the lines of a text file say; a line that is no turn ends a conversation."""
     said = [line for line in lines if isinstance(line, str) and not is_empty(line)]
     labelled = _is_labelled(said)
     conversations: list[list[Turn]] = [[]]
@@ -68,28 +78,25 @@ def read_text_turns(path: FilePath) -> ConversationsRead:
         speaker, text = None, line
         if labelled and isinstance(line, str) and not is_empty(line):
             found = _LABELLED.fullmatch(line)
-            if found is None:
-                problems.add(
-                    f"{name}:{number}: does not say who speaks, as other lines do; write "
-                    f"`{_name_in(said)}: …`"
-                )
-                continue
-            speaker, text = found[1].strip(), found[2]
-            if is_empty(text):
-                problems.add(f"{name}:{number}: {speaker} says nothing; remove the line")
-                continue
+            speaker, text = (found[1].strip(), found[2]) if found else ("", line)
+        fault = None
         if isinstance(text, BadLine):
-            problems.add(text.problem)
-        elif is_empty(text):
-            conversations.append([])
+            fault = text.problem.removeprefix(f"{name}:{number}: ")
+        elif speaker == "":
+            fault = f"does not say who speaks, as other lines do; write `{_name_in(said)}: …`"
+        elif speaker is not None and is_empty(text):
+            fault = f"{speaker} says nothing; remove the line"
         elif "\t" in text:
-            problems.add(
-                f"{name}:{number}: holds a tab; if the file has a question, a tab and an answer on "
-                "each line, pass --format tsv"
+            fault = (
+                "holds a tab; if the file has a question, a tab and an answer on each line, pass "
+                "--format tsv"
             )
+        if fault is not None:
+            tell(number, fault)
+        if fault is not None or isinstance(text, BadLine) or is_empty(text):
+            conversations.append([])
         else:
             conversations[-1].append(Turn(speaker, text, number))
-    problems.raise_if_any()
     return ConversationsRead([_joined(turns) for turns in conversations if turns], {})
 
 
@@ -108,23 +115,32 @@ def _name_in(lines: Sequence[str]) -> str:
 def read_json_turns(path: FilePath) -> ConversationsRead:
     """Read JSON lines, a conversation a line; DataError says all that is wrong with them."""
     name, problems = name_of(path), Problems()
+    lines = json_lines(path)
+    read = json_turns(name, lines, lambda line, says: problems.add(f"{name}:{line}: {says}"))
+    problems.raise_if_any()
+    return read
+
+
+def json_turns(name: str, lines: Iterable[JsonLine], tell: OnFault) -> ConversationsRead:
+    """Return what JSON lines say; a line in which something is no turn is no conversation."""
     left_out: Counter[str] = Counter()
     conversations: list[list[Turn]] = []
-    for line in json_lines(path):
+    for line in lines:
+        turns, faults = [], []
         if line.problem is not None:
-            problems.add(line.problem)
+            faults.append(line.problem.removeprefix(f"{name}:{line.number}: "))
         elif line.value is not None:
-            turns = []
             for turn in _turns(line.value, line.number):
                 if isinstance(turn, str):
-                    problems.add(f"{name}:{line.number}: {turn}")
+                    faults.append(turn)
                 elif turn.speaker in _NO_SPEAKERS:
                     left_out[f"turns by `{turn.speaker}`"] += 1
                 else:
                     turns.append(turn)
-            if turns:
-                conversations.append(_joined(turns))
-    problems.raise_if_any()
+        for fault in faults:
+            tell(line.number, fault)
+        if turns and not faults:
+            conversations.append(_joined(turns))
     return ConversationsRead(conversations, left_out)
 
 
