@@ -167,3 +167,14 @@ def test_the_task_says_what_the_files_hold(
     )
     done = run_here(capsys, "check", path, "--task", "chatt")
     assert done == (1, "", "tongsa: unknown task 'chatt'; did you mean 'chat'?\n")
+
+
+def test_recordings_are_told_apart_from_pairs(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = write_tsv(tmp_path / "list.tsv", [Pair("gone.wav", "one")])
+    done = run_here(capsys, "check", path, "--task", "transcription", "--json")
+    found = json.loads(done.out)
+    assert (done.status, found["counts"]["errors"]) == (1, 1)
+    [finding] = found["findings"]
+    assert (finding["id"], finding["unit"], finding["lines"]) == ("no-sound", "recording", [1])

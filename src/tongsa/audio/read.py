@@ -21,6 +21,9 @@ _BLOCK = 4_096
 
 # Quieter than the last bit of 16: nothing was recorded.
 _SILENCE = 1 / 2**15
+# How what is said of a fault begins.
+CUT_SHORT, SILENT, CLIPPED = "is cut short", "is silent", "is clipped"
+
 # Samples in a row at full scale are a wave whose top is cut off; so large a share is heard.
 _CLIPPED_SHARE = 0.001
 _CLIPPED_RUN = 3
@@ -30,13 +33,15 @@ _CLIPPED_RUN = 3
 class Sound:
     """A recording.
 
-    samples  (N,) float32, mono
-    faults   what is wrong with it, for people; it can be used all the same
+    samples      (N,) float32, mono
+    faults       what is wrong with it, for people; it can be used all the same
+    recorded_hz  the rate of the file
     """
 
     samples: Samples
     sample_rate_hz: int
     faults: tuple[str, ...] = ()
+    recorded_hz: int = 0
 
     @property
     def seconds(self) -> float:
@@ -52,7 +57,7 @@ def read_sound(path: str | os.PathLike[str], sample_rate_hz: int) -> Sound:
     name = os.fspath(path)
     with _opened(name) as file:
         resampler = Resampler(file.samplerate, sample_rate_hz)
-        channels, announced = file.channels, file.frames
+        recorded_hz, channels, announced = file.samplerate, file.channels, file.frames
         heard = _Heard()
         pieces = [resampler(heard.listen(block)) for block in _blocks(file, heard)]
         pieces.append(resampler.rest())
@@ -68,20 +73,20 @@ def read_sound(path: str | os.PathLike[str], sample_rate_hz: int) -> Sound:
     faults = []
     if cut:
         faults.append(
-            f"is cut short: {heard.frames:,} of {max(cut, announced, heard.frames):,} samples are "
+            f"{CUT_SHORT}: {heard.frames:,} of {max(cut, announced, heard.frames):,} samples are "
             "there; copy it again"
             if max(cut, announced) > heard.frames
-            else "is cut short; copy it again"
+            else f"{CUT_SHORT}; copy it again"
         )
     if heard.peak < _SILENCE:
         quiet = "its channels cancel each other out" if heard.loudest_channel >= _SILENCE else ""
-        faults.append(f"is silent{f': {quiet}' if quiet else ''}; nothing can be heard in it")
+        faults.append(f"{SILENT}{f': {quiet}' if quiet else ''}; nothing can be heard in it")
     elif heard.clipped > _CLIPPED_SHARE * heard.frames * channels:
         faults.append(
-            f"is clipped: {100 * heard.clipped / (heard.frames * channels):.1f} % of it stand at "
+            f"{CLIPPED}: {100 * heard.clipped / (heard.frames * channels):.1f} % of it stand at "
             "full scale; record it more quietly"
         )
-    return Sound(samples, sample_rate_hz, tuple(faults))
+    return Sound(samples, sample_rate_hz, tuple(faults), recorded_hz)
 
 
 def seconds_of(path: str | os.PathLike[str]) -> float:

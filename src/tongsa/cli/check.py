@@ -22,6 +22,8 @@ examples:
       several languages at once, as tongsa train takes them
   tongsa check talk.txt --task chat --to ko --fix clean.txt
       conversations
+  tongsa check recordings.tsv --task transcription
+      sound files and transcripts: what is missing, silent, clipped, too long, too short
   tongsa check pairs.tsv --only duplicate-pairs,untranslated --json
       some checks, as one JSON object
 

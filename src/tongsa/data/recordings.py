@@ -5,9 +5,10 @@ named from the root on lies beside the manifest, or in the folder that it names
 a folder     every sound file in it, however deep, with a text file of the same name beside it
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
+from typing import Literal, NamedTuple
 
 from tongsa.audio.read import seconds_of
 from tongsa.data.corpus import Corpus, load_corpus
@@ -33,19 +34,12 @@ def load_recordings(
     Raises DataError with all that is wrong: recordings that are not there or hold no sound,
     recordings without a transcript, transcripts without a recording.
     """
-    if len(paths) != 1:
-        raise DataError(
-            f"{len(paths)} files given; pass one manifest (sound file<TAB>transcript on each "
-            "line), or one folder of recordings with a text file beside each"
-        )
-    [path] = paths
+    path = the_one(paths)
     folder = Path(path)
     if folder.is_dir():
         corpus = _folder(folder, skip_empty=skip_empty)
     else:
-        if layout.format_of(path) == "jsonl" and not layout.columns:
-            layout = replace(layout, columns=("audio", "text"))
-        corpus = load_corpus(paths, layout, skip_empty=skip_empty)
+        corpus = load_corpus(paths, manifest_layout(path, layout), skip_empty=skip_empty)
         beside = folder.parent
         corpus = replace(
             corpus, pairs=[Pair(str(beside / source), text) for source, text in corpus.pairs]
@@ -75,33 +69,76 @@ def load_recordings(
     )
 
 
-def _folder(folder: Path, *, skip_empty: bool) -> Corpus:
+def the_one(paths: Sequence[FilePath]) -> FilePath:
+    """Return the manifest or the folder; DataError where it is not one."""
+    if len(paths) != 1:
+        raise DataError(
+            f"{len(paths)} files given; pass one manifest (sound file<TAB>transcript on each "
+            "line), or one folder of recordings with a text file beside each"
+        )
+    return paths[0]
+
+
+def manifest_layout(path: FilePath, layout: Layout) -> Layout:
+    """Return how a manifest is laid out where nobody has said which fields hold what."""
+    if layout.format_of(path) == "jsonl" and not layout.columns:
+        return replace(layout, columns=("audio", "text"))
+    return layout
+
+
+class InFolder(NamedTuple):
+    """A recording of a folder and what is said in it, or what is wrong.
+
+    sound, beside   the recording and the text file beside it; None where there is none
+    fault           the id of what is wrong (`tongsa check` knows more of them); "" if nothing
+    says            what is wrong and would help, in words
+    """
+
+    sound: Path | None
+    beside: Path | None
+    text: str = ""
+    fault: Literal["", "no-transcript", "no-recording", "unreadable-lines", "empty-side"] = ""
+    says: str = ""
+
+
+def in_folder(folder: Path) -> Iterator[InFolder]:
     """Pair every sound file with the text file beside it; each must have the other."""
     files = sorted(path for path in folder.rglob("*") if path.is_file())
     sounds = [path for path in files if path.suffix.lower() in SOUND_SUFFIXES]
     texts = {path.with_suffix(""): path for path in files if path.suffix.lower() == ".txt"}
-    problems = Problems()
-    pairs, empty = [], 0
     for sound in sounds:
         beside = texts.pop(sound.with_suffix(""), None)
         if beside is None:
-            problems.add(f"{sound}: has no transcript; write {sound.with_suffix('.txt').name}")
+            says = f"has no transcript; write {sound.with_suffix('.txt').name}"
+            yield InFolder(sound, None, "", "no-transcript", says)
             continue
         try:
-            text = beside.read_text(encoding="utf-8-sig").strip()
+            text = " ".join(beside.read_text(encoding="utf-8-sig").strip().split("\n"))
         except UnicodeDecodeError as error:
-            problems.add(f"{beside}: not UTF-8 at byte {error.start}; save it as UTF-8")
+            says = f"not UTF-8 at byte {error.start}; save it as UTF-8"
+            yield InFolder(sound, beside, "", "unreadable-lines", says)
             continue
-        if not is_empty(text):
-            pairs.append(Pair(str(sound), " ".join(text.split("\n"))))
-        elif skip_empty:
+        if is_empty(text):
+            says = "is empty; write what is said, or pass --skip-empty"
+            yield InFolder(sound, beside, "", "empty-side", says)
+        else:
+            yield InFolder(sound, beside, text)
+    for beside in texts.values():
+        says = f"has no recording; it would be {beside.stem}.wav, .flac or .ogg"
+        yield InFolder(None, beside, "", "no-recording", says)
+
+
+def _folder(folder: Path, *, skip_empty: bool) -> Corpus:
+    problems = Problems()
+    pairs, empty = [], 0
+    for found in in_folder(folder):
+        if not found.fault:
+            pairs.append(Pair(str(found.sound), found.text))
+        elif found.fault == "empty-side" and skip_empty:
             empty += 1
         else:
-            problems.add(f"{beside}: is empty; write what is said, or pass --skip-empty")
-    for text_file in texts.values():
-        problems.add(
-            f"{text_file}: has no recording; it would be {text_file.stem}.wav, .flac or .ogg"
-        )
+            at = found.sound if found.fault == "no-transcript" else found.beside
+            problems.add(f"{at}: {found.says}")
     problems.raise_if_any()
     if not pairs:
         raise DataError(

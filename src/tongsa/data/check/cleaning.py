@@ -15,6 +15,7 @@ from typing import Any, NamedTuple
 from tongsa.data.check.catalogue import CHECKS
 from tongsa.data.check.conversations import Conversations
 from tongsa.data.check.part import Part
+from tongsa.data.check.recordings import Recordings
 from tongsa.data.check.repair import repaired
 from tongsa.data.check.report import Report
 from tongsa.data.destination import refuse_to_overwrite
@@ -23,7 +24,10 @@ from tongsa.data.formats.layout import suffix_of
 from tongsa.data.whole_file import written_whole
 from tongsa.errors import ConfigError, DataError
 
-_NO_PAIRS = ("unreadable-lines", "wrong-columns", "empty-side", "no-turn")
+_NO_PAIRS = (
+    *("unreadable-lines", "wrong-columns", "empty-side"),
+    *("no-turn", "no-sound", "no-transcript", "no-recording"),
+)
 # No removal makes good what these say: the pairs that are left would still be the wrong ones.
 _BEYOND = ("unequal-lengths", "shifted-alignment", "swapped-columns")
 
@@ -64,7 +68,10 @@ def fix(report: Report, output: FilePath) -> Fixed:
     each (`clean.en`, `clean.ko`), or `clean.source.txt`, `clean.target.txt` where both have the
     same. Of several languages each has its own: `clean.en-fr.tsv`, `clean.en-ko.en` and
     `clean.en-ko.ko`. What went stands in `output`.removed.tsv: line, reason, source, target. All is
-    UTF-8; a TSV file whose name ends with .gz, .xz or .zst is packed.
+    UTF-8; a file whose name ends with .gz, .xz or .zst is packed.
+
+    A file of conversations is written in its own form; of recordings comes a manifest, which names
+    them from where it lies.
 
     Raises DataError where the lines of the data do not belong together, ConfigError where the
     copy would take the place of what was read.
@@ -115,6 +122,8 @@ def _copy(train: Part, reasons: Sequence[Mapping[int, str]], output: Path) -> _C
     """Make a copy without the pairs and the texts alone for which there are reasons."""
     if isinstance(train, Conversations):
         return _of_conversations(train, reasons[0], reasons[1], output)
+    if isinstance(train, Recordings):
+        return _of_recordings(train, reasons[0], output)
     left = [pair for pair in range(len(train)) if pair not in reasons[0]]
     before = [(train.source[pair], train.target[pair]) for pair in left]
     after = [(repaired(source), repaired(target)) for source, target in before]
@@ -135,6 +144,15 @@ def _of_conversations(
     gone = {train.number[answer] for answer in answers}
     kept = sum(number not in gone for number in train.number)
     return _Copy({output: (clean for _, clean in lines)}, kept, changed)
+
+
+def _of_recordings(train: Recordings, gone: Mapping[int, str], output: Path) -> _Copy:
+    left = [row for row in range(len(train)) if row not in gone]
+    clean = [repaired(train.target[row]) for row in left]
+    changed = sum(train.target[row] != text for row, text in zip(left, clean, strict=True))
+    named = [train.named_from(output.parent, row) for row in left]
+    lines = (f"{name}\t{text}" for name, text in zip(named, clean, strict=True))
+    return _Copy({output: lines}, len(left), changed)
 
 
 def _listed(gone: Sequence[tuple[Part, Mapping[int, str]]]) -> Iterable[str]:

@@ -41,14 +41,14 @@ class Conversations(Part):
 
     said      the conversations
     number    (N,) of which conversation each answer is
-    place     (N,) which turn of it, counted from 0
+    turn      (N,) which turn of it, counted from 0
     written   the lines of the file
     kind      in what they are written
     """
 
     said: Sequence[Sequence[Turn]] = ()
     number: Sequence[int] = ()
-    place: Sequence[int] = ()
+    turn: Sequence[int] = ()
     written: Sequence[str] = field(default=(), repr=False)
     kind: Literal["text", "json"] = "text"
 
@@ -57,7 +57,7 @@ class Conversations(Part):
             return super()._keys(side)
         # By these, an answer is another's equal where the whole conversations are.
         whole = [hash(tuple(repaired(turn.text) for turn in turns)) for turns in self.said]
-        keys = (hash((whole[n], at)) for n, at in zip(self.number, self.place, strict=True))
+        keys = (hash((whole[n], at)) for n, at in zip(self.number, self.turn, strict=True))
         return np.fromiter(keys, np.int64, len(self))
 
     def without(
@@ -125,7 +125,7 @@ def read_conversations(
 
 
 def _answers(name: PartName, file: str, read: ConversationsRead, most: int) -> Conversations:
-    source, target, lines, number, place = [], [], [], [], []
+    source, target, lines, number, turn = [], [], [], [], []
     numbers = {id(turns): n for n, turns in enumerate(read.conversations)}
     for turns, at in answers_in(read.conversations):
         before = [turn.text for turn in turns[max(0, at - most) : at]]
@@ -133,11 +133,11 @@ def _answers(name: PartName, file: str, read: ConversationsRead, most: int) -> C
         target.append(turns[at].text)
         lines.append(turns[at].line)
         number.append(numbers[id(turns)])
-        place.append(at)
+        turn.append(at)
     size = len(source)
     usable = np.ones(size, bool)
     part = Conversations(name, (file,), source, target, usable, lines, (size, size))
-    part.said, part.number, part.place = read.conversations, number, place
+    part.said, part.number, part.turn = read.conversations, number, turn
     part.senseless = _OF_TRANSLATIONS | _OF_PAIRS_ALONE
     part.nouns = {"pair": "answer", "source": "question", "target": "answer"}
     part.from_text = True

@@ -8,9 +8,8 @@ captions, news, chat and short sentences eight lay there, most of them halves an
 from collections.abc import Iterator
 
 import numpy as np
-import numpy.typing as npt
 
-from tongsa.data.check.part import SIDES, Found, Part
+from tongsa.data.check.part import SIDES, Floats, Found, Part
 
 _FAR = 7.0  # deviations
 # Short texts vary more in proportion (`Hi.` is `안녕하세요.`); this many characters on both sides
@@ -21,23 +20,17 @@ _LEAST_DEVIATION = 0.15
 _FEWEST_PAIRS = 50  # below, nothing is known about what is usual
 _LONG = 400  # characters; shorter is not worth a note, however short the rest
 
-Floats = npt.NDArray[np.float64]
-
 
 def find_length_ratio(part: Part) -> Iterator[Found]:
     pairs = np.flatnonzero(part.usable)
     if len(pairs) < _FEWEST_PAIRS:
         return
-    source, target = (_characters(part.texts(side))[pairs] for side in SIDES)
+    source, target = (part.size(side)[pairs] for side in SIDES)
     ratio = np.log(target + _EVEN_OUT) - np.log(source + _EVEN_OUT)
     far = np.abs(_deviations(ratio))
     found = far > _FAR
-
-    def say(pair: int) -> str:
-        return f"{len(part.source[pair])} to {len(part.target[pair])} characters"
-
     worst = pairs[np.argsort(-far)][: int(found.sum())]
-    yield Found("length-ratio", part, pairs[found], "pair", say, worst)
+    yield Found("length-ratio", part, pairs[found], "pair", part.measures, worst)
 
 
 def find_very_long(part: Part) -> Iterator[Found]:
@@ -46,7 +39,7 @@ def find_very_long(part: Part) -> Iterator[Found]:
         return
     for side in SIDES:
         texts = part.texts(side)
-        length = _characters(texts)[pairs]
+        length = part.size(side)[pairs]
         far = _deviations(np.log(length + _EVEN_OUT))
         found = (far > _FAR) & (length > _LONG)
         worst = pairs[np.argsort(-length)][: int(found.sum())]
@@ -55,10 +48,6 @@ def find_very_long(part: Part) -> Iterator[Found]:
             return f"{len(texts[pair]):,} characters"
 
         yield Found("very-long", part, pairs[found], side, say, worst)
-
-
-def _characters(texts: list[str]) -> Floats:
-    return np.fromiter(map(len, texts), np.float64, len(texts))
 
 
 def _deviations(values: Floats) -> Floats:

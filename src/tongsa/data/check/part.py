@@ -18,6 +18,7 @@ Side = Literal["source", "target", "pair"]
 SIDES: tuple[Side, Side] = ("source", "target")
 Bools = npt.NDArray[np.bool_]
 Ints = npt.NDArray[np.int64]
+Floats = npt.NDArray[np.float64]
 
 
 def nothing(_: int) -> str:
@@ -58,6 +59,7 @@ class Part:
     nouns           what people call a pair of this part, and each side
     senseless       ids of checks that would find nothing but what is as it should be
     alone           the texts that are looked at each for itself; None: those of the pairs
+    place           says where a side stands, where that is no line of a file
     """
 
     name: PartName
@@ -74,12 +76,15 @@ class Part:
     nouns: Mapping[Side, str] = field(default_factory=lambda: {s: s for s in ("pair", *SIDES)})
     senseless: frozenset[str] = frozenset()
     alone: "Part | None" = None
+    place: Callable[[int, Side], str] | None = None
 
     def __len__(self) -> int:
         return len(self.source)
 
     def where(self, pair: int, side: Side = "pair") -> str:
         """Return `file:line`; a fault of both sides is shown where the target stands."""
+        if self.place is not None:
+            return self.place(pair, side)
         return f"{self.files[0] if side == 'source' else self.files[-1]}:{self.lines[pair]}"
 
     def texts(self, side: Side) -> list[str]:
@@ -94,6 +99,15 @@ class Part:
         part.nouns = {"pair": noun, "source": noun, "target": noun}
         part.senseless = self.senseless
         return part
+
+    def size(self, side: Side) -> Floats:
+        """Return how long the texts of a side are, (N,), in characters."""
+        texts = self.texts(side)
+        return np.fromiter(map(len, texts), np.float64, len(texts))
+
+    def measures(self, pair: int) -> str:
+        """Return how long both sides are, for people."""
+        return f"{len(self.source[pair])} to {len(self.target[pair])} characters"
 
     @cached_property
     def profiles(self) -> dict[Side, Profile]:

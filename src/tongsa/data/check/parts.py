@@ -1,6 +1,6 @@
 """Which parts the data given has, and who reads them."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 
 from tongsa.config import Config
 from tongsa.data.check.conversations import read_conversations
@@ -14,13 +14,26 @@ from tongsa.data.several import by_direction, laid_out
 Data = Sequence[FilePath] | Corpus
 
 
-def read_parts(name: PartName, data: Data, layout: Layout, config: Config) -> Iterator[Part]:
-    """Read training, development or test data: one part, or one for each of several languages."""
+def read_parts(
+    name: PartName, data: Data, layout: Layout, config: Config, on_share: Callable[[float], None]
+) -> Iterator[Part]:
+    """Read training, development or test data: one part, or one for each of several languages.
+
+    config    whose task says what the files hold
+    on_share  is told how much has been read, where that takes its time
+    """
     if isinstance(data, Corpus):
         yield _in_languages(read_part(name, data), layout)
         return
     if config.task == "chat":
         yield _in_languages(read_conversations(name, data, layout, config.text.turns), layout)
+        return
+    if config.task == "transcription":
+        # Only here, for it takes what reads sound.
+        from tongsa.data.check.recordings import read_recordings
+
+        part = read_recordings(name, data, layout, config.audio, on_share)
+        yield _in_languages(part, layout)
         return
     for direction, files in by_direction(data):
         if not direction:

@@ -38,6 +38,7 @@ _NO_INK = "".join(
 _BY_CHANCE = 0.01
 _HEADER_WORDS = {
     *("source", "target", "src", "tgt", "trg", "input", "output", "sentence", "translation"),
+    *("audio", "file", "filename", "path", "transcript"),
     *("text", "question", "answer", "q", "a", "lang1", "lang2", "원문", "번역", "질문", "답변"),
     *("en", "ko", "de", "fr", "es", "it", "ja", "zh", "ru", "pt", "nl", "eng", "kor", "deu", "fra"),
     *("english", "korean", "german", "french", "spanish", "italian", "japanese", "chinese"),

@@ -85,7 +85,8 @@ def check(
 
     data, dev, test   a file of pairs, two aligned files, several languages as `en-fr=FILE`, or a
                       corpus
-    config            its task says what the files hold: conversations (chat), or pairs; None: pairs
+    config            its task says what the files hold: conversations (chat), recordings
+                      (transcription), or pairs; None: pairs
     layout            how the files are laid out, where their names do not say
     only, skip        ids of checks; all of CHECKS without them
     examples          how many places of each kind the report quotes
@@ -101,9 +102,17 @@ def check(
     given |= {} if dev is None else {"dev": dev}
     given |= {} if test is None else {"test": test}
     parts: list[Part] = []
-    for name, files in given.items():
-        on_progress("reading", 0.0)
-        parts += read_parts(name, files, layout, config or Config())
+    config = config or Config()
+    # To listen takes far longer than all that comes after it; to read, far less.
+    listens = config.task == "transcription"
+    what, reads = ("listening", 0.9) if listens else ("reading", 0.1)
+    for number, (name, files) in enumerate(given.items()):
+
+        def on_share(share: float, number: int = number) -> None:
+            on_progress(what, reads * (number + share) / len(given))
+
+        on_share(0.0)
+        parts += read_parts(name, files, layout, config, on_share)
 
     found = [f for part in parts for f in part.found]
     remarks: list[str] = []
@@ -115,7 +124,7 @@ def check(
     ]
     for number, (part, what, find, _) in enumerate(jobs):
         # Held-out parts are small: the time is that of the training data.
-        on_progress(what, 0.1 + 0.8 * number / len(jobs))
+        on_progress(what, reads + (0.95 - reads) * number / len(jobs))
         found += find(part)
     if "wrong-language" in wanted and identifier() is None:
         remarks.append(NOT_INSTALLED)
