@@ -45,8 +45,11 @@ def picture(results: dict[str, list[dict[str, float]]], path: Path) -> None:
         f"{row['from']}–{row['to']}" if row["to"] < EDGES[-1] else f"{row['from']} and more"
         for row in first
     ]
-    for (name, rows), colour, marker in zip(
+    ends = [rows[-1]["bleu"] for rows in results.values()]
+    highest = max(row["bleu"] for rows in results.values() for row in rows)
+    for (name, rows), place, colour, marker in zip(
         results.items(),
+        drawing.apart(ends, 0.06 * highest),
         ("#b2452f", "#2f6db2", "#5a8f3d", "#8a5fa8", "#c58a1a"),
         "os^Dv",
         strict=False,
@@ -54,7 +57,7 @@ def picture(results: dict[str, list[dict[str, float]]], path: Path) -> None:
         axes.plot(labels, [r["bleu"] for r in rows], color=colour, marker=marker, lw=2)
         axes.annotate(
             name,
-            (len(rows) - 1, rows[-1]["bleu"]),
+            (len(rows) - 1, place),
             textcoords="offset points",
             xytext=(10, -3),
             color=colour,

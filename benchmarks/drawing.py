@@ -1,5 +1,7 @@
 """Pictures that look alike, and whose files are the same whenever their figures are."""
 
+import math
+from collections.abc import Sequence
 from pathlib import Path
 
 import matplotlib as mpl
@@ -16,6 +18,15 @@ def curves() -> tuple[Figure, Axes]:
     figure, axes = plt.subplots(figsize=(7, 3.6))
     axes.spines[["top", "right"]].set_visible(False)
     return figure, axes
+
+
+def apart(heights: Sequence[float], least: float) -> list[float]:
+    """Return where to write beside curves that end at these heights, no two closer than `least`."""
+    places = list(heights)
+    below = -math.inf
+    for index in sorted(range(len(places)), key=places.__getitem__):
+        places[index] = below = max(places[index], below + least)
+    return places
 
 
 def save(figure: Figure, path: Path) -> None:
