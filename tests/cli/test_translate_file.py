@@ -154,7 +154,7 @@ def test_units_without_an_answer_are_named(translate: Run, monkeypatch: pytest.M
         (["-i", "in.po", "one"], "-i and -o are for files; 'one' is text to translate"),
         (
             ["-i", "in.po", "-o", "x.po", "--n-best", "2"],
-            "--n-best: a file has place for one translation of each sentence",
+            "--n-best: a file has place for one translation of each text",
         ),
         (["-i", "in.po", "--json"], "--json: standard output holds the file itself; pass -o FILE"),
         (

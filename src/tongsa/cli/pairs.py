@@ -47,9 +47,9 @@ def add_style_argument(parser: argparse.ArgumentParser) -> None:
 
 
 def add_layout_arguments(
-    parser: argparse.ArgumentParser | argparse._ArgumentGroup, *, languages: str
+    parser: argparse.ArgumentParser | argparse._ArgumentGroup, *, languages: str | None
 ) -> None:
-    """Add what says how files are laid out; `languages` as in `add_data_arguments`."""
+    """Add what says how files are laid out; `languages` as in `add_data_arguments`, None: none."""
     parser.add_argument(
         "--format",
         choices=FORMATS,
@@ -68,8 +68,9 @@ def add_layout_arguments(
         action=argparse.BooleanOptionalAction,
         help="whether the first row of a table names its columns; default: only if --columns does",
     )
-    parser.add_argument("--from", dest="source_language", metavar="LANG", help=languages)
-    parser.add_argument("--to", dest="target_language", metavar="LANG", help=languages)
+    if languages is not None:
+        parser.add_argument("--from", dest="source_language", metavar="LANG", help=languages)
+        parser.add_argument("--to", dest="target_language", metavar="LANG", help=languages)
 
 
 def layout_of(
@@ -80,8 +81,8 @@ def layout_of(
         format=args.format,
         columns=args.columns,
         header=args.header,
-        source_language=args.source_language or source_language,
-        target_language=args.target_language or target_language,
+        source_language=getattr(args, "source_language", None) or source_language,
+        target_language=getattr(args, "target_language", None) or target_language,
         style=getattr(args, "style_column", None) or "",
     )
 

@@ -26,7 +26,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(args: argparse.Namespace) -> int:
-    from tongsa.cli import answers, main
+    from tongsa.cli import answer_file, answers, main
     from tongsa.runtime.model_file import read_task
     from tongsa.tasks.ensembles import model_paths
     from tongsa.tasks.registry import task_named
@@ -38,6 +38,9 @@ def run(args: argparse.Namespace) -> int:
     parser = argparse.ArgumentParser(prog="tongsa run")
     answers.add_model_argument(parser)
     answers.add_answer_arguments(parser)
+    answer_file.add_file_arguments(parser, answer_file.ANSWER)
     parsed = parser.parse_intermixed_args(given)
-    answers.answer_all(answers.load_to_answer(parsed), parsed)
+    answer_file.check_arguments(parsed, answer_file.ANSWER)
+    model = answers.load_to_answer(parsed)
+    answer_file.answer_texts_or_file(parsed, model, answer_file.ANSWER)
     return 0

@@ -2,21 +2,23 @@
 
 import argparse
 
+from tongsa.cli.answer_file import (
+    TRANSLATION,
+    add_file_arguments,
+    answer_file,
+    answer_texts_or_file,
+    check_arguments,
+)
 from tongsa.cli.answers import (
     add_answer_arguments,
     add_model_argument,
-    answer_all,
-    answers,
     load_to_answer,
     options_of,
 )
-from tongsa.cli.pairs import add_layout_arguments
-from tongsa.cli.translate_file import check_arguments, translate_file
 from tongsa.config import Config
 from tongsa.tasks.ensembles import model_paths
 from tongsa.tasks.glossary import read_entries
 from tongsa.tasks.options import Options
-from tongsa.tasks.pipeline import Model
 
 HELP = "translate sentences with a trained model"
 EXAMPLES = """\
@@ -52,14 +54,10 @@ examples:
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     add_model_argument(parser)
     add_answer_arguments(parser)
-    files = parser.add_argument_group("files", "docs/data.md says what is filled in, and how")
-    files.add_argument("-i", "--input", metavar="FILE", help="a file to translate; - is stdin")
-    files.add_argument("-o", "--output", metavar="FILE", help="where to; default: stdout")
-    files.add_argument(
-        "--overwrite", action="store_true", help="with -i: translate anew what has a translation"
-    )
-    files.add_argument(
-        "--resume", action="store_true", help="go on with a file whose translation was broken off"
+    files = add_file_arguments(
+        parser,
+        TRANSLATION,
+        languages="of the file; also which of a model's languages; default: the model's",
     )
     files.add_argument(
         "--ray",
@@ -68,9 +66,6 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         metavar="ADDRESS",
         help="with -i: on all machines of a Ray cluster; default: the one that runs here, or this "
         "machine",
-    )
-    add_layout_arguments(
-        files, languages="of the file; also which of a model's languages; default: the model's"
     )
     wishes = parser.add_argument_group("wishes", "docs/translation.md explains each")
     wishes.add_argument("--style", metavar="NAME", help="how to say it, such as polite or casual")
@@ -85,25 +80,18 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(args: argparse.Namespace) -> int:
-    check_arguments(args)
+    check_arguments(args, TRANSLATION)
     model = load_to_answer(args, "translation")
     args.wishes = _wishes(args, model.config)
     model.task.wishes(args.wishes)  # what is wrong with them shall be known before all else
-    if args.input or args.output:
-        _translate_file(args, model)
-    else:
-        answer_all(model, args)
-    return 0
-
-
-def _translate_file(args: argparse.Namespace, model: Model) -> None:
     if args.ray is None:
-        translate_file(args, model, lambda texts: (o.text for o in answers(model, args, texts)))
-        return
+        answer_texts_or_file(args, model, TRANSLATION)
+        return 0
     from tongsa.tasks.cluster import cluster
 
     with cluster(args.ray or None, model_paths(args.model), options_of(args)) as machines:
-        translate_file(args, model, machines.answers, machines.at_once)
+        answer_file(args, model, machines.answers, TRANSLATION, machines.at_once)
+    return 0
 
 
 def _wishes(args: argparse.Namespace, config: Config) -> Options:

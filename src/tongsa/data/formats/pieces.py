@@ -5,7 +5,7 @@ but what is asked for.
 """
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from tongsa.data.formats.inline import Segment
 from tongsa.text.tags import Content
@@ -47,6 +47,14 @@ Piece = bytes | Kept | Gap
 def lines_of(text: str) -> list[Segment]:
     """Split a text with line breaks into its lines: translated one by one, they stay lines."""
     return [Segment([line]) for line in text.split("\n")]
+
+
+def undivided(piece: Piece) -> Piece:
+    """Return a piece in which a text of several lines waits for one answer to all of it."""
+    if not isinstance(piece, Gap) or len(piece.segments) == 1:
+        return piece
+    text = " ".join(segment.plain.strip() for segment in piece.segments)
+    return replace(piece, segments=[Segment([text])])
 
 
 def joined(answers: Sequence[Content]) -> str:
