@@ -33,10 +33,26 @@ def test_info_says_what_is_in_the_file(capsys: pytest.CaptureFixture[str]) -> No
     assert said["trained"].startswith(f"600 pairs, {toy.result.outcome.steps:,} steps, ")
     assert said["trained"].endswith(" minutes, complete")
     bleu = toy.result.scores[0]
-    assert rows[6][1] == f"BLEU {bleu.value:.2f}  {bleu.signature}"
+    assert rows[6][1] == f"BLEU   {bleu.value:6.2f}   {bleu.signature}"
     assert rows[9][1] == "measured on 100 sentences"
     # The letters of one … ten.
     assert rows[10][1] == "14 different characters; sentences of 1 to 4 tokens"
+
+
+def test_scores_stand_below_each_other_whatever_their_names(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = tmp_path / "m.tongsa"
+    scores = (
+        {"name": "exact", "value": 7.5, "signature": "a|1", "data": "dev"},
+        {"name": "ROUGE-L (characters)", "value": 100.0, "signature": "b|2", "data": "dev",
+         "precision": "int8"},
+    )  # fmt: skip
+    write_model_file(path, replace(trained().model.contents, scores=scores))
+    said = run_here(capsys, "info", path).out.splitlines()
+    assert "dev          exact                  7.50   a|1" in said
+    assert "dev, as fp32 ROUGE-L (characters) 100.00   b|2" in said
+    assert said[0] == "task         translation, en → ko"
 
 
 def test_info_as_json(capsys: pytest.CaptureFixture[str]) -> None:

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from tongsa.cli.numbers import count
 from tongsa.cli.pairs import add_data_arguments, add_style_argument, layout_of, load_pairs
+from tongsa.cli.score_lines import score_lines
 from tongsa.cli.score_options import add_score_arguments
 from tongsa.cli.search_options import add_search_arguments, search_options
 from tongsa.data.destination import destination
@@ -76,7 +77,6 @@ def run(args: argparse.Namespace) -> int:
         )
         return 0
     print(f"{len(corpus):,} sentences")
-    width = max(6, *(len(s.name) for s in scores))
-    for s in scores:
-        print(f"{s.name:{width}} {s.value:6.2f}   {s.signature}")
+    for line in score_lines([(s.name, s.value, s.signature) for s in scores]):
+        print(line)
     return 0

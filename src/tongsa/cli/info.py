@@ -6,6 +6,8 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from tongsa.cli.score_lines import score_lines
+
 if TYPE_CHECKING:
     from tongsa.text.coverage import Coverage
 
@@ -96,11 +98,11 @@ def run(args: argparse.Namespace) -> int:
                 f"{training['seconds'] / 60:.1f} minutes, {training['ended']}",
             )
         )
-    for score in contents.scores:
+    lines = score_lines([(s["name"], s["value"], s["signature"]) for s in contents.scores])
+    for score, line in zip(contents.scores, lines, strict=True):
         # Of a file of 8-bit weights: what it reached before they were rounded, if nobody measured.
         before = ", as fp32" if score.get("precision", precision) != precision else ""
-        found = f"{score['name']} {score['value']:.2f}  {score['signature']}"
-        rows.append((score["data"] + before, found))
+        rows.append((score["data"] + before, line))
     if contents.calibration:
         sentences = contents.calibration.sentences
         rows.append(("sureness", f"measured on {sentences:,} sentences"))
@@ -113,8 +115,9 @@ def run(args: argparse.Namespace) -> int:
                 f"{seen.longest} tokens",
             )
         )
+    width = max(8, *(len(name) for name, _ in rows))
     for name, text in rows:
-        print(f"{name:8} {text}")
+        print(f"{name:{width}} {text}")
     return 0
 
 
