@@ -159,6 +159,22 @@ def test_it_tells_what_lies_near_and_draws_a_map(capsys: Capture, tmp_path: Path
     assert "none.txt" in done.err
 
 
+def test_it_tells_what_lies_near_one_word(capsys: Capture) -> None:
+    # Both sides share a table in this model.
+    found = trained().model.neighbours("three", 8)
+    near = "  ".join(f"{n.token.text} {n.cosine:.2f}" for n in found)
+    said = f"near three, by embedding (cosine)\n  read and written   {near}\n"
+    for args in (["one two", "--neighbours", "three"], ["--neighbours", "three"]):
+        assert run_here(capsys, "inspect", trained().path, *args) == (0, said, "")
+    unknown = run_here(capsys, "inspect", trained().path, "one", "--neighbours", "eleven")
+    assert unknown.status == 1
+    assert "'eleven'" in unknown.err
+    for args in ([], ["--neighbours"]):
+        assert run_here(capsys, "inspect", trained().path, *args).err == (
+            f'tongsa: say what to look at: tongsa inspect {trained().path} "I drink coffee."\n'
+        )
+
+
 def test_it_names_the_pairs_that_taught_a_token(capsys: Capture, tmp_path: Path) -> None:
     pairs = write_tsv(tmp_path / "pairs.tsv", trained().train[:30])
     source, target = next(p for p in trained().train[:30] if len(p.target.split()) == 2)

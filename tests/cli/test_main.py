@@ -45,6 +45,32 @@ def test_what_is_not_understood_is_status_2(
     assert done.err.startswith("usage: tongsa")
 
 
+@pytest.mark.parametrize(
+    ("args", "says"),
+    [
+        (["tranlate", "m"], "there is no command 'tranlate'; did you mean 'translate'?"),
+        (["xyz"], "there is no command 'xyz'; tongsa --help lists them"),
+        (
+            ["train", "a.tsv", "--epoch-s=3", "--overwrite"],
+            "tongsa train has no option --epoch-s; did you mean --epochs?\n"
+            "tongsa train has no option --overwrite; it is of tongsa translate, summarise",
+        ),
+        (["info", "m", "--qq"], "tongsa info has no option --qq; tongsa info --help lists them"),
+        (
+            ["inspect", "m", "I", "drink", "coffee."],
+            "there is no place for 'drink coffee.' in tongsa inspect; a text of several words "
+            'stands in quotes: "I drink coffee."',
+        ),
+    ],
+)
+def test_slips_are_told_with_what_was_probably_meant(
+    args: list[str], says: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    done = run_here(capsys, *args)
+    assert done.status == 2
+    assert done.err.partition("tongsa: error: ")[2] == f"{says}\n"
+
+
 def test_ctrl_c_is_status_130(
     capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:

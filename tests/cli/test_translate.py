@@ -48,7 +48,9 @@ def test_sentences_may_stand_before_and_behind_the_options(translate: Run) -> No
     assert translate("one", "--beam", "1", "two").out == "하나\n둘\n"
     done = translate("one", "--bean", "1", "two")
     assert (done.status, done.out) == (2, "")
-    assert done.err.endswith("tongsa: error: unrecognized arguments: --bean 1 two\n")
+    assert done.err.endswith(
+        "tongsa: error: tongsa translate has no option --bean; did you mean --beam?\n"
+    )
 
 
 def test_line_n_of_the_output_answers_line_n_of_the_input(translate: Run) -> None:

@@ -8,7 +8,14 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from tongsa.cli.looks import Look, others_of, show_lessons, show_neighbours, taught_by
+from tongsa.cli.looks import (
+    Look,
+    others_of,
+    show_lessons,
+    show_neighbours,
+    show_neighbours_of,
+    taught_by,
+)
 from tongsa.cli.numbers import count, whole
 from tongsa.errors import ConfigError
 
@@ -34,6 +41,8 @@ examples:
       for every token, the pairs in which it looks most alike to the model
   tongsa inspect model.tongsa "I drink coffee." --neighbours --map words.svg
       the words that lie nearest to each token, and a map of them
+  tongsa inspect model.tongsa --neighbours coffee
+      those nearest to one word
   tongsa inspect model.tongsa "I drink coffee." --map sentences.svg --among others.txt
       a map of the context vectors of this sentence and of others, one a line
   tongsa inspect model.tongsa "I drink coffee." --svg attention.svg
@@ -45,7 +54,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "model", metavar="MODEL", help="a model file, or several to see side by side: A,B"
     )
-    parser.add_argument("request", metavar="TEXT", help="what to answer; of speech a sound file")
+    parser.add_argument(
+        "request", nargs="?", metavar="TEXT", help="what to answer; of speech a sound file"
+    )
     parser.add_argument("--beam", type=count, metavar="K", help="width of the search; 1 is greedy")
     parser.add_argument("--prefix", metavar="TEXT", help="what the answer begins with")
     parser.add_argument(
@@ -62,7 +73,11 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         "--port", type=whole, default=0, metavar="N", help="of --serve; default: any that is free"
     )
     shown.add_argument(
-        "--neighbours", action="store_true", help="the words nearest to each token, by embedding"
+        "--neighbours",
+        nargs="?",
+        const="",
+        metavar="WORD",
+        help="the words nearest to each token, or to WORD, by embedding",
     )
     shown.add_argument(
         "--map", metavar="FILE", help="draw (SVG) the words that were read, and those near them"
@@ -107,6 +122,11 @@ def run(args: argparse.Namespace) -> int:
     from tongsa.tasks.ensembles import model_paths
     from tongsa.tasks.pipeline import load
 
+    if args.request is None:
+        # Of a word alone, what lies near it is all that can be asked; else it is the text itself.
+        if not args.neighbours:
+            raise ConfigError(f'say what to look at: tongsa inspect {args.model} "I drink coffee."')
+        args.request = args.neighbours
     paths = model_paths(args.model)
     for output, content in (
         (args.html, "the page"), (args.svg, "the drawing"), (args.map, "the map")
@@ -136,10 +156,12 @@ def run(args: argparse.Namespace) -> int:
     if args.json:
         for each in shown:
             print(json.dumps(each.trace.to_dict(), ensure_ascii=False))
-    elif not (args.html or args.svg or args.map or args.neighbours):
+    elif not (args.html or args.svg or args.map or args.neighbours is not None):
         _unroll(shown)
     for each in shown:
         if args.neighbours:
+            show_neighbours_of(args.neighbours, looks[each.name].model)
+        elif args.neighbours is not None:
             show_neighbours(each)
         if args.taught_by:
             show_lessons(each, looks[each.name].taught_by)

@@ -3,15 +3,25 @@
 import sys
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, TypeAlias
+from typing import TYPE_CHECKING, Any, Literal, TypeAlias
+
+from tongsa.errors import ConfigError
 
 if TYPE_CHECKING:
     from tongsa.inside.lessons import Lessons
     from tongsa.inside.page import Shown
+    from tongsa.inside.space import Neighbour
     from tongsa.tasks.pipeline import Model
 
     # What pairs teach, and the pairs.
     Lessoned: TypeAlias = tuple[Lessons, Sequence[tuple[str, str]]]
+
+
+_READ_OR_WRITTEN: tuple[tuple[Literal["source", "target"], str], ...] = (
+    ("source", "read"),
+    ("target", "written"),
+)
+_NEIGHBOURS = 8  # of one word: what fits on a line
 
 
 @dataclass(frozen=True)
@@ -86,5 +96,25 @@ def show_neighbours(shown: "Shown") -> None:
             print(f"near what was {what}, by embedding (cosine)")
         for token, found in zip(tokens, near, strict=False):
             if found:
-                words = "  ".join(f"{each.token.text} {each.cosine:.2f}" for each in found)
-                print(f"  {token}   {words}")
+                print(f"  {token}   {_listed(found)}")
+
+
+def show_neighbours_of(word: str, model: "Model") -> None:
+    """Print the nearest words of one word, on each side that knows it; sides may share a table."""
+    found: dict[str, list[str]] = {}
+    unknown: ConfigError | None = None
+    for side, what in _READ_OR_WRITTEN:
+        try:
+            near = _listed(model.neighbours(word, _NEIGHBOURS, side=side))
+            found.setdefault(near, []).append(what)
+        except ConfigError as error:
+            unknown = unknown or error
+    if unknown and not found:
+        raise unknown
+    print(f"near {word}, by embedding (cosine)")
+    for near, sides in found.items():
+        print(f"  {' and '.join(sides)}   {near}")
+
+
+def _listed(found: "Sequence[Neighbour]") -> str:
+    return "  ".join(f"{each.token.text} {each.cosine:.2f}" for each in found)

@@ -4,7 +4,7 @@ import argparse
 import io
 import os
 import sys
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from tongsa.cli import (
     calibrate,
@@ -26,6 +26,7 @@ from tongsa.cli import (
     translate,
     verify,
 )
+from tongsa.cli.slips import left_over, no_such_command
 from tongsa.errors import TongsaError
 from tongsa.version import __version__
 
@@ -107,14 +108,17 @@ def _complain(message: str) -> None:
 
 
 def _parse(argv: Sequence[str] | None) -> argparse.Namespace:
-    parser = _parser()
+    parser, commands = _parser()
+    argv = sys.argv[1:] if argv is None else argv
+    if argv and not argv[0].startswith("-") and argv[0] not in commands:
+        parser.error(no_such_command(argv[0], commands))
     args, left = parser.parse_known_args(argv)
     # argparse takes an empty list of sentences to be complete before the first option, and leaves
     # over those that follow it: tongsa translate MODEL --json "I drink coffee."
     if left and "text" in args and not any(word.startswith("-") for word in left):
         args.text += left
     elif left:
-        parser.error(f"unrecognized arguments: {' '.join(left)}")
+        parser.error(left_over(left, args.command, commands))
     return args
 
 
@@ -126,7 +130,8 @@ class _CommandsInLine(argparse.RawDescriptionHelpFormatter):
         self._action_max_length = 14
 
 
-def _parser() -> argparse.ArgumentParser:
+def _parser() -> tuple[argparse.ArgumentParser, Mapping[str, argparse.ArgumentParser]]:
+    """Return what reads a command line, and what reads that of each command."""
     parser = argparse.ArgumentParser(
         prog="tongsa",
         description=_DESCRIPTION,
@@ -144,7 +149,7 @@ def _parser() -> argparse.ArgumentParser:
         )
         command.add_arguments(sub)
         sub.set_defaults(run=command.run)
-    return parser
+    return parser, commands.choices
 
 
 if __name__ == "__main__":
