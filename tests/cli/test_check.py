@@ -108,7 +108,7 @@ def test_fix_says_what_it_wrote(
     assert done.status == 1
     assert done.out.endswith(
         f"\nWrote {clean}: 60 pairs\n"
-        f"2 pairs removed, listed in {clean}.removed.tsv; 0 repaired\n"
+        f"2 removed, listed in {clean}.removed.tsv; 0 repaired\n"
         "          1  empty-side\n"
         "          1  duplicate-pairs\n"
     )
@@ -163,7 +163,7 @@ def test_the_task_says_what_the_files_hold(
     assert (done.status, done.err) == (1, "")
     assert done.out.startswith(f"{path}: 2 answers\n\nwarning Invisible characters: 1 turn, 25 %")
     assert done.out.endswith(
-        f"Wrote {clean}: 2 answers\n0 answers removed, listed in {clean}.removed.tsv; 1 repaired\n"
+        f"Wrote {clean}: 2 answers\n0 removed, listed in {clean}.removed.tsv; 1 repaired\n"
     )
     done = run_here(capsys, "check", path, "--task", "chatt")
     assert done == (1, "", "tongsa: unknown task 'chatt'; did you mean 'chat'?\n")

@@ -102,7 +102,7 @@ def show_fixed(fixed: Fixed, console: Console) -> None:
     gone = sum(fixed.removed.values())
     kept = _counted(fixed.kept, fixed.unit)
     console.print(Text(f"\nWrote {files}: {kept}", "bold"), soft_wrap=True)
-    removed = f"{_counted(gone, fixed.unit)} removed, listed in {fixed.removed_list}"
+    removed = f"{gone:,} removed, listed in {fixed.removed_list}"
     console.print(Text(f"{removed}; {fixed.repaired:,} repaired"), soft_wrap=True)
     for check, count in fixed.removed.items():
         console.print(Text(f"  {count:>9,}  {check}"), soft_wrap=True)
