@@ -105,6 +105,16 @@ def test_the_model_file_knows_its_task(loud: Path, capsys: pytest.CaptureFixture
     assert run_here(capsys, "run", loud, stdin="one\n\ntwo\n").out == "하나!\n\n둘!\n"
 
 
+def test_a_task_of_one_s_own_fills_files_in(
+    loud: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    given, filled = tmp_path / "in.tsv", tmp_path / "out.tsv"
+    given.write_text("one\ntwo\tthere\n", "utf-8")
+    done = run_here(capsys, "run", loud, "-i", given, "-o", filled)
+    assert done == (0, "", "1 answered.\nLeft as they are: 1 have an answer already.\n")
+    assert filled.read_text("utf-8") == "one\t하나!\ntwo\tthere\n"
+
+
 def test_another_task_s_verb_is_refused_with_what_works(
     loud: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
