@@ -22,7 +22,7 @@ from tongsa.training import budget
 from tongsa.training.checkpoint import folder_of
 from tongsa.training.examples import Examples, encode
 from tongsa.training.length import Length
-from tongsa.training.loop import fit
+from tongsa.training.loop import Progress, fit
 from tongsa.training.prepare import Prepared
 from tongsa.training.run import train
 from tongsa.training.schedule import FLOOR
@@ -215,6 +215,26 @@ def test_a_run_that_goes_on_keeps_its_plan(
     assert before.decoder.output_size == after.decoder.output_size == 16
     assert any(notice.startswith("Going on after step 10, in epoch") for notice in second.notices)
     assert not folder_of(tmp_path / "m").exists()
+
+
+def test_ctrl_c_while_measuring_ends_the_run_at_once(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "m").write_text("an earlier model")
+    pressed: list[int] = []
+
+    def press(_: object, progress: Progress) -> None:
+        pressed.append(progress.step)
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("tongsa.training.speed._Watch.progress", press)
+    heard = Heard()
+    config = small(training__minutes=0.5)
+    with pytest.raises(KeyboardInterrupt):
+        train(CORPUS, tmp_path / "m", dev=DEV, config=config, reporter=heard)
+    assert (pressed, heard.plan) == ([1], None)
+    assert (tmp_path / "m").read_text() == "an earlier model"
+    assert [path.name for path in tmp_path.iterdir()] == ["m"]
 
 
 def test_another_budget_is_another_run(

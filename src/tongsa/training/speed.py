@@ -36,9 +36,10 @@ def measure(
     """Learn for a while and say how fast that was; the model is of no use afterwards.
 
     workers   learn together, and all hear what the first one measured
+    Ctrl-C ends the whole run.
     """
     watch = _Watch()
-    fit(
+    outcome = fit(
         model,
         config,
         train.spread(_READ),
@@ -48,6 +49,8 @@ def measure(
         length=Length(1, at_least_s),
         workers=workers,
     )
+    if outcome.ended == "interrupted":  # there is no run yet that could keep what it has
+        raise KeyboardInterrupt
     return workers.from_first(watch.speed)
 
 
