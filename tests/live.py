@@ -12,6 +12,7 @@ import uvicorn
 
 from tongsa.serving.app import application
 from tongsa.serving.metrics import Metrics
+from tongsa.serving.patience import patient_for
 from tongsa.serving.server import Server
 from tongsa.serving.settings import ServeSettings
 from tongsa.serving.shelf import Shelf
@@ -41,7 +42,12 @@ def serving(named: Sequence[str | Path], **settings: object) -> Iterator[Live]:
     metrics.watch(shelf)
     server = Server(shelf, chosen, metrics)
     config = uvicorn.Config(
-        application(server), port=0, log_config=None, access_log=False, lifespan="on"
+        application(server),
+        port=0,
+        http=patient_for(chosen.stall_s),
+        log_config=None,
+        access_log=False,
+        lifespan="on",
     )
     running = uvicorn.Server(config)
     thread = threading.Thread(target=running.run)

@@ -1,5 +1,6 @@
 """What every API stands on: batches, limits, keys, headers, metrics, and models that change."""
 
+import contextlib
 import json
 import logging
 import re
@@ -244,6 +245,44 @@ def test_half_a_body_is_waited_for_no_longer_than_allowed() -> None:
             )
             client.settimeout(10)
             assert client.recv(65536).startswith(b"HTTP/1.1 408")
+        assert ask(live, "one")[0] == 200
+
+
+@pytest.mark.slow
+def test_headers_are_waited_for_no_longer_than_allowed(caplog: pytest.LogCaptureFixture) -> None:
+    def connected() -> socket.socket:
+        client = socket.create_connection(("127.0.0.1", int(live.url.rpartition(":")[2])))
+        client.settimeout(20)
+        return client
+
+    with (
+        serving([trained().path], stall_s=3.0) as live,
+        caplog.at_level(logging.WARNING, "tongsa.serving"),
+        connected() as second,
+        connected() as silent,
+        connected() as stalled,
+        connected() as dripping,
+    ):
+        second.sendall(b"GET /languages HTTP/1.1\r\nHost: x\r\n\r\n")
+        answer = b""
+        while not answer.endswith(b"}]") and (more := second.recv(65536)):
+            answer += more
+        assert answer.startswith(b"HTTP/1.1 200")
+        stalled.sendall(b"POST /translate HTTP/1.1\r\nHost: x\r\nContent-Ty")
+        second.sendall(b"GET /languages HT")
+        dripping.sendall(b"GET /")
+        began = time.monotonic()
+        with contextlib.suppress(ConnectionError):
+            while time.monotonic() < began + 15:  # a letter now and then is no progress
+                dripping.sendall(b"x")
+                time.sleep(0.2)
+        assert time.monotonic() < began + 14
+        for client in (stalled, second):
+            assert client.recv(65536).startswith(b"HTTP/1.1 408")
+            assert client.recv(65536) == b""
+        assert silent.recv(65536) == b""
+        said = [record.getMessage() for record in caplog.records]
+        assert said.count("client stalled in its headers") == 3
         assert ask(live, "one")[0] == 200
 
 

@@ -11,6 +11,7 @@ from tongsa.errors import ConfigError
 from tongsa.serving.app import application
 from tongsa.serving.logs import log_to_stderr
 from tongsa.serving.metrics import Metrics
+from tongsa.serving.patience import patient_for
 from tongsa.serving.server import Server
 from tongsa.serving.settings import ServeSettings
 from tongsa.serving.shelf import Shelf
@@ -38,6 +39,7 @@ def serve(named: list[str], settings: ServeSettings) -> int:
     running = uvicorn.Server(
         uvicorn.Config(
             application(server),
+            http=patient_for(settings.stall_s),
             log_config=None,
             access_log=False,  # our own log has more, and no query strings
             server_header=False,

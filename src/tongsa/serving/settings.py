@@ -18,7 +18,8 @@ class ServeSettings:
     queue: int = 256
     # Seconds a request may take, waiting included (503 then).
     timeout_s: float = 30.0
-    # Seconds to receive a body, or to get rid of a part of an answer: against clients that stall.
+    # Seconds to receive all headers, or a part of the body, or to get rid of a part of an answer:
+    # against clients that stall.
     stall_s: float = 30.0
     # Bytes of a request's body (413 beyond): books are sent in pieces. Recordings are larger.
     max_body: int = 2 * 2**20
