@@ -407,6 +407,25 @@ def test_other_batches_go_on_as_far_into_the_epoch(torn: Path, ended: list[Ended
     assert heard.steps[-1].share == 1.0
 
 
+def test_a_run_goes_on_with_as_many_threads_as_it_began_with(
+    tmp_path: Path, ended: list[Ended], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    settings, output = config(training__threads=None), tmp_path / "m"
+
+    def begin_on(cores: int, **how: Any) -> Heard:
+        monkeypatch.setattr(run, "usable_cores", lambda: cores)
+        heard = begin(output, settings, interrupt_at(8 if how else 4), **how)
+        torch.set_num_threads(1)
+        return heard
+
+    first = begin_on(2)
+    # The machine may be another, and all of it ours.
+    second = begin_on(64, resume=True)
+    assert [heard.plan and heard.plan.threads for heard in (first, second)] == [2, 2]
+    assert not any(notice.startswith("Goes on with") for notice in second.notices)
+    assert len(ended) == 2
+
+
 def test_more_threads_or_checkpoints_are_no_other_run(torn: Path) -> None:
     changed = config(training__checkpoint_seconds=5.0)
     begin(torn, changed, kill_at(12), resume=True)

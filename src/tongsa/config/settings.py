@@ -223,7 +223,8 @@ class TrainingConfig:
     # Of the first weights, dropout and the order of the pairs; the same seed, machine and number of
     # threads give the same model.
     seed: int = 1
-    # None: as many as the machine has cores.
+    # None: as many as there are cores that the run may use. One that goes on keeps its number, for
+    # the last bits depend on it.
     threads: int | None = None
 
 

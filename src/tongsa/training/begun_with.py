@@ -99,6 +99,14 @@ class BegunWith:
         facts = checkpoint.facts["begun_with"]
         return cls(data=data, vocabularies=vocabularies, **facts)
 
+    def threads(self, workers: int) -> int | None:
+        """Return with how many threads each of them learned then; None: they were another number.
+
+        On other cores the run goes on with as many, to the last bit as it was.
+        """
+        same = self.machine.get("workers") == workers
+        return self.machine["threads"] if same else None
+
     def task(self, config: Config) -> Task:
         """Return the task with the vocabularies of then, for a config that fits them."""
         found = {name: self.config[name] for name in _FOUND}

@@ -19,6 +19,7 @@ from tongsa.evaluation.metrics import Score
 from tongsa.export.parity import Parity
 from tongsa.model.embedding import Embedding
 from tongsa.model.seq2seq import Seq2Seq, count_parameters
+from tongsa.tasks.in_threads import usable_cores
 from tongsa.tasks.registry import configure
 from tongsa.tasks.transcription import Transcription
 from tongsa.text.tokenisers import Tokeniser
@@ -125,9 +126,6 @@ def _train(
             "-: several workers cannot all read standard input; write the pairs to a file"
         )
     output = workers.from_first(lambda: model_destination(path, given.files))
-    cores = (os.cpu_count() or 1) // workers_on_this_machine()
-    threads = config.training.threads or max(1, cores)
-    torch.set_num_threads(threads)
     torch.manual_seed(config.training.seed)
     keep_freed_memory()
     device = workers.device
@@ -135,9 +133,12 @@ def _train(
     every_s = config.training.checkpoint_seconds
     folder = workers.from_first(lambda: run_folder(output, every_s, again, reporter))
     resumed = workers.from_first(lambda: resumed_from(folder, config, reporter))
-    if resumed is not None:
-        config = resumed.begun_with.planned(config)
-    learned = resumed.begun_with.task(config) if resumed else None
+    then = resumed.begun_with if resumed else None
+    if then is not None:
+        config = then.planned(config)
+    threads = config.training.threads or (then and then.threads(workers.count)) or _cores()
+    torch.set_num_threads(threads)
+    learned = then.task(config) if then else None
     prepared = prepare(given, config, reporter, learned)
     precision = resolve_precision(config.training.precision, device)
     begun_with = BegunWith.of(prepared, given.files, precision, device, threads, workers.count)
@@ -208,6 +209,11 @@ def _train(
     elif workers.leads:
         folder.remove()
     return result
+
+
+def _cores() -> int:
+    """Return how many cores each worker may use."""
+    return max(1, usable_cores() // workers_on_this_machine())
 
 
 def _for_task(config: Config | None, task: str | None) -> Config:
