@@ -46,8 +46,12 @@ clean:
 .venv/ready: pyproject.toml constraints.txt
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
 	  { echo "tongsa needs Python 3.11 or newer; say which: make PYTHON=python3.12 …"; exit 1; }
-	@echo "Setting up .venv (once; a minute or two, longer where PyTorch has to be fetched) …"
+	@echo "Setting up .venv (once; a minute or two, longer where PyTorch has to be fetched):"
+	@echo "  1 of 3  a Python environment …"
 	@$(PYTHON) -m venv .venv
+	@echo "  2 of 3  PyTorch, the largest part …"
 	@$(BIN)/python -m pip install --quiet -c constraints.txt torch
+	@echo "  3 of 3  tongsa, and the libraries that it runs on and is tested with …"
 	@$(BIN)/python -m pip install --quiet -c constraints.txt -e '.[dev]'
+	@echo "Set up."
 	@touch $@
