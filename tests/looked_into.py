@@ -3,8 +3,8 @@
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import Any
 
+from tongsa.inside.asking import Asked
 from tongsa.inside.live import serve
 from tongsa.inside.page import Shown
 from toys import trained
@@ -14,9 +14,9 @@ from toys import trained
 def page_served() -> Iterator[str]:
     """Give the address of the page, which shows "three one two" first."""
 
-    def tracer(request: str, changes: Any) -> Any:
-        trace = trained().model.trace(request, **changes)
-        return Shown("numbers", trace, trained().model.beside(trace))
+    def tracer(asked: Asked) -> Shown:
+        trace = trained().model.trace(asked.request, **asked.changes)
+        return Shown("numbers", trace, trained().model.beside(trace, among=asked.among))
 
     with serve([("numbers", tracer)], "three one two") as server:
         thread = threading.Thread(target=server.serve_forever, args=(0.01,))

@@ -119,11 +119,18 @@ def test_the_page_asks_its_server_and_no_other_may() -> None:
             "unit 7 of the decoder, layer 0 is 0",
             "unit 3 of the context is 0",
         ]
+        ask = {"model": "numbers", "request": "three one", "replace": {"0": "four"}}
+        ask |= {"context_of": "nine", "among": ["two"]}
+        found = post(url + "trace", json.dumps(ask).encode())[1]
+        assert found["changes"]["kinds"] == [["replace", 0, "three", "four"], ["lend", "nine"]]
+        assert found["maps"]["sentences"]["names"] == ["three one", "two"]
         status, found = post(url + "trace", b'{"model": "numbers", "request": " "}')
         assert (status, found["error"][:24]) == (422, "there is nothing to look")
         right = '{"model": "numbers", "request": "x", %s}'
         wrong = [right % f'"force": {force}' for force in ("[1]", '{"a": 1}', '{"0": -1}')]
         wrong += [right % f'"zero": {zero}' for zero in ("3", "[3]", '[["context", 0, "x"]]')]
+        wrong += [right % f'"replace": {token}' for token in ('{"0": -1}', '{"x": "one"}', "[1]")]
+        wrong += [right % odd for odd in ('"context_of": 3', '"among": "one"', '"among": [1]')]
         for body in ("{}", "no json", '{"model": "x", "request": "x"}', "[]", *wrong):
             status, found = post(url + "trace", body.encode())
             assert (status, found["error"][:20]) == (400, 'post {"model": "NAME')

@@ -154,17 +154,17 @@ def test_choosing_a_candidate_and_editing_the_source_move_the_rest(browser: Any)
         # Turn the look, and silence a unit: each comes to what is changed already.
         asked = visit.page.locator(".heat tr.now button").first
         asked.click()
-        visit.page.get_by_text("step 0 looks at three", exact=True).wait_for()
+        visit.page.get_by_text("step 1 looks at “three”", exact=True).wait_for()
         visit.check()
         visit.page.get_by_text("What if a unit were silent?").click()
         visit.page.locator("#where-0").select_option(label="decoder layer 1")
         visit.page.fill("#unit-0", "7")
         visit.page.keyboard.press("Enter")
-        visit.page.get_by_text("unit 7 of the decoder, layer 0 is 0", exact=True).wait_for()
-        visit.page.get_by_text("step 0 looks at three", exact=True).wait_for()
+        visit.page.get_by_text("decoder layer 1, unit 7 is 0", exact=True).wait_for()
+        visit.page.get_by_text("step 1 looks at “three”", exact=True).wait_for()
         visit.check()
         visit.page.get_by_role("button", name="Let decoder layer 1, unit 7 speak again").click()
-        visit.page.get_by_text("unit 7 of the decoder, layer 0 is 0").wait_for(state="detached")
+        visit.page.get_by_text("decoder layer 1, unit 7 is 0").wait_for(state="detached")
         visit.page.fill("#request", "nine eight")
         visit.page.keyboard.press("Enter")
         visit.page.get_by_text("여덟 아홉", exact=True).wait_for()
@@ -173,4 +173,61 @@ def test_choosing_a_candidate_and_editing_the_source_move_the_rest(browser: Any)
         visit.page.keyboard.press("Enter")
         visit.page.get_by_text("there is nothing to look at").wait_for()
         # What the server refuses, the browser's console tells too.
+        assert [each for each in visit.wrong if "422" not in each] == []
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(
+    ("width", "scheme", "language"), [(390, "dark", "ko-KR"), (1440, "light", "en-GB")]
+)
+def test_a_token_is_replaced_and_a_context_vector_lent_by_keyboard(
+    browser: Any, width: int, scheme: str, language: str
+) -> None:
+    english = language == "en-GB"
+    with page_served() as url:
+        visit = Visit(browser, url, width, scheme, language)
+        page, press = visit.page, visit.page.keyboard.press
+        answer, made = page.locator(".answer"), page.locator(".changes li")
+        token = page.locator(".tokens button").first
+        token.focus()
+        press("Enter")
+        assert page.locator("#replace-by:focus").count() == 1
+        visit.check()
+        press("Escape")
+        press("Enter")  # the hand is back on the token
+        page.keyboard.type("four five")
+        press("Enter")
+        page.get_by_text("to this model it is 2 tokens").wait_for()
+        page.fill("#replace-by", "four")
+        press("Enter")
+        made.first.wait_for()
+        told = (
+            "source token 1, “three”, is “four”",
+            "원문의 1번째 토큰 “three” 자리에 “four” 넣기",
+        )
+        assert made.all_inner_texts() == [told[0] if english else told[1]]
+        trace = trained().model.trace("three one two", replace={0: "four"})
+        assert answer.inner_text() == trace.answer != "둘 하나 셋"
+        assert page.locator(".changes del").inner_text() == "둘 하나 셋"
+        assert page.locator(".tokens button:focus").inner_text() == "four"
+        visit.check()
+
+        page.locator("summary", has_text="another" if english else "건네준다면").click()
+        page.locator("summary", has_text="context vectors" if english else "문맥 벡터의").click()
+        page.fill("#around-0", "nine eight\n\n two ")
+        page.fill("#lender-0", "nine eight")
+        # What is asked for before the answer is there comes to it.
+        page.evaluate("for (const id of ['lender-0', 'around-0']) $(id).form.requestSubmit()")
+        page.locator("svg[aria-label*=': three one two, nine eight, two']").wait_for()
+        told = ("the context vector is that of “nine eight”", "“nine eight”의 문맥 벡터 건네주기")
+        assert made.all_inner_texts()[1] == (told[0] if english else told[1])
+        trace = trained().model.trace("three one two", replace={0: "four"}, context_of="nine eight")
+        assert answer.inner_text() == trace.answer
+        visit.check()
+        page.locator(".choices button", has_text="nine eight").press("Enter")
+        made.nth(1).wait_for(state="detached")
+        token.press("Enter")
+        page.locator(".replacing button").nth(1).press("Enter")
+        page.locator(".changes").wait_for(state="detached")
+        assert answer.inner_text() == "둘 하나 셋"
         assert [each for each in visit.wrong if "422" not in each] == []

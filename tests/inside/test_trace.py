@@ -20,7 +20,7 @@ from tongsa.inside.encoder import first_state, prepare_memory, read_source
 from tongsa.inside.record import Trace
 from tongsa.inside.trace import Asked, Looker, Words
 from tongsa.inside.weights import Weights
-from tongsa.inside.what_if import Unit, WhatIf
+from tongsa.inside.what_if import Change, Unit, WhatIf
 from tongsa.runtime.engine import OnnxEngine
 from tongsa.search import search
 from tongsa.tasks.pipeline import Model
@@ -41,6 +41,9 @@ def looker(one: Exported, shape: str) -> Looker:
     return Looker(one.onnx, weights, Config(model=SHAPES[shape]), "fp32", slots_from)
 
 
+SOMETHING = Change("something", "force", ())
+
+
 def trace(
     shape: str,
     source: Sequence[int] = SOURCE,
@@ -50,7 +53,7 @@ def trace(
     **changes: Any,
 ) -> Trace:
     asked = Asked("", source, limit, settings, (), None)
-    what_if = WhatIf(**changes, what=("something",) if changes else ())
+    what_if = WhatIf(**changes, what=(SOMETHING,) if changes else ())
     return looker(exported(shape), shape).trace(asked, WORDS, what_if, VOCABULARY)
 
 
@@ -310,7 +313,7 @@ def test_a_dead_unit_of_the_encoder_is_one_whose_gate_never_opens(cell: str) -> 
     ).trace(
         Asked("", SOURCE, 7, BEAM, (), None),
         WORDS,
-        WhatIf(zero=(Unit("encoder", layer, unit),), what=("dead",)),
+        WhatIf(zero=(Unit("encoder", layer, unit),), what=(SOMETHING,)),
         VOCABULARY,
     )
     rnn: Any = model.encoder.layers[layer].rnn
@@ -405,6 +408,14 @@ def test_what_is_changed_is_said() -> None:
         "the context vector is that of 'nine nine'",
     )
     assert found.changes.notes == ("step 20 was never reached: the answer ends before",)
+    assert found.changes.kinds == (
+        ("force", 0, "다섯"),
+        ("attend", 1, "three"),
+        ("attend", 20, "one"),
+        ("zero", "decoder", 0, 2),
+        ("lend", "nine nine"),
+        ("late", 20),
+    )
     assert model.trace("three one two").changes is None
 
 

@@ -7,6 +7,7 @@ from base64 import b64encode
 from collections.abc import Iterator
 from typing import Any
 
+import numpy as np
 import pytest
 
 from everyday import everything_served
@@ -167,6 +168,15 @@ def test_a_trace_of_a_served_model_is_that_of_the_model(everything: Live) -> Non
     status, found = trace(everything, model="numbers", request="three one", force={"0": id_})
     assert found["steps"][0]["wrote"] == "열"
     assert found["changes"]["before"] == "하나 셋"
+    changed = {"replace": {"0": "four"}, "context_of": "nine"}
+    status, found = trace(everything, model="numbers", request="three one", **changed)
+    alone = model.trace("three one", replace={0: "four"}, context_of="nine")
+    assert found["answer"] == alone.answer
+    assert found["changes"]["what"] == list(alone.changes.what if alone.changes else ())
+    _, found = trace(everything, model="numbers", request="three one", among=["nine", "one two"])
+    drawn = model.sentence_map(["three one", "nine", "one two"])
+    assert found["maps"]["sentences"]["names"] == list(drawn.names)
+    assert np.allclose(found["maps"]["sentences"]["points"], drawn.points, atol=1e-4)
     # Of a conversation a turn stands on each line.
     status, found = trace(everything, model="talk", request="three\n셋\nagain")
     assert found["answer"] == chatting().run("three\n셋\nagain").text == "셋"
@@ -179,6 +189,13 @@ def test_traces_are_bounded_and_refused_like_all_else(everything: Live) -> None:
         ({"model": "numbers", "request": " "}, 400, "nothing to look at"),
         ({"model": "numbers", "request": "one " * 201}, 400, "201 tokens are too many to watch"),
         ({"model": "numbers", "request": "x" * 4001}, 413, "4,001 characters are too many"),
+        ({"model": "numbers", "request": "one", "context_of": "x" * 4001}, 413, "4,001 characters"),
+        ({"model": "numbers", "request": "one", "context_of": "x " * 201}, 400, "201 tokens"),
+        ({"model": "numbers", "request": "one", "context_of": " "}, 400, "vector is lent is empty"),
+        ({"model": "numbers", "request": "one", "replace": {"9": "two"}}, 400, "no source token 9"),
+        ({"model": "numbers", "request": "one", "among": ["x"] * 101}, 413, "a map holds at most"),
+        ({"model": "numbers", "request": "one", "among": ["x" * 4001]}, 413, "a map holds at most"),
+        ({"model": "numbers", "request": "one", "among": [" "]}, 400, "of the map is empty"),
         ({"model": "phone", "request": "one"}, 400, "cannot be looked into"),
         ({"model": "none", "request": "one"}, 404, "does not exist"),
         ({"model": "numbers", "request": "one", "to": "fr"}, 400, "translates en → ko"),

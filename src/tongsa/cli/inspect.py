@@ -245,19 +245,25 @@ def _history(models: "Mapping[str, Model]") -> list[dict[str, Any]]:
 
 def _both(options: Mapping[str, Any], changes: Mapping[str, Any]) -> dict[str, Any]:
     """Return what was changed on the command line, and over it what is changed on the page."""
-    return {
-        name: {**options[name], **changed}
-        if isinstance(changed, Mapping)
-        else [*options[name], *changed]
-        for name, changed in changes.items()
-    }
+
+    def both(given: Any, changed: Any) -> Any:
+        match changed:
+            case dict():
+                return {**given, **changed}
+            case list():
+                return [*given, *changed]
+        return changed or given
+
+    return {name: both(options[name], changed) for name, changed in changes.items()}
 
 
 def _serve(args: argparse.Namespace, looks: Mapping[str, Look], options: Mapping[str, Any]) -> int:
     from tongsa.inside.live import serve
 
     def tracer(look: Look) -> "Tracer":
-        return lambda request, changes: look(request, {**options, **_both(options, changes)})
+        return lambda asked: look(
+            asked.request, {**options, **_both(options, asked.changes)}, asked.among
+        )
 
     tracers = [(name, tracer(look)) for name, look in looks.items()]
     history = _history({name: look.model for name, look in looks.items()})

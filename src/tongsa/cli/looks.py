@@ -33,13 +33,16 @@ class Look:
     others: Sequence[str]
     taught_by: "Lessoned | None"
 
-    def __call__(self, request: str, options: Mapping[str, Any]) -> "Shown":
+    def __call__(
+        self, request: str, options: Mapping[str, Any], among: Sequence[str] = ()
+    ) -> "Shown":
         from tongsa.inside.page import Shown
 
         trace = self.model.trace(request, **options)
         lessons, pairs = self.taught_by or (None, ())
         to = {"to": options["to"]}
-        beside = self.model.beside(trace, among=self.others, lessons=lessons, pairs=pairs, **to)
+        others = [*self.others, *among]
+        beside = self.model.beside(trace, among=others, lessons=lessons, pairs=pairs, **to)
         return Shown(self.name, trace, beside)
 
 

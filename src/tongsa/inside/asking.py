@@ -1,11 +1,12 @@
 """What the page posts: which model shall read what, and what is changed in the run."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
 
 HOW = (
-    'post {"model": "NAME", "request": "…", "force": {"STEP": TOKEN}, "attend": {"STEP": PLACE}, '
-    '"zero": [["encoder", LAYER, UNIT]]}'
+    'post {"model": "NAME", "request": "…", "replace": {"PLACE": TOKEN}, "force": {"STEP": TOKEN}, '
+    '"attend": {"STEP": PLACE}, "zero": [["encoder", LAYER, UNIT]], "context_of": "…", '
+    '"among": ["…"]}'
 )
 
 
@@ -14,12 +15,14 @@ class Asked(NamedTuple):
 
     options   of a translator: the language (`to`) and the style that it shall write
     changes   arguments of `Model.trace`
+    among     other requests, whose context vectors are drawn around that of this one
     """
 
     model: str
     request: str
-    options: Mapping[str, str]
-    changes: Mapping[str, Any]
+    options: Mapping[str, str] = {}
+    changes: Mapping[str, Any] = {}
+    among: Sequence[str] = ()
 
 
 def read_asked(given: object) -> Asked:
@@ -31,11 +34,19 @@ def read_asked(given: object) -> Asked:
         name: {_step(step): _whole(value) for step, value in _object(given, name).items()}
         for name in ("force", "attend")
     }
+    changes["replace"] = {
+        _step(place): token if isinstance(token, str) else _whole(token)
+        for place, token in _object(given, "replace").items()
+    }
     changes["zero"] = _units(given.get("zero") or [])
-    texts = [given.get("model"), given.get("request"), *options.values()]
-    if not all(isinstance(text, str) for text in texts):
+    changes["context_of"] = given.get("context_of") or None
+    among = given.get("among") or []
+    if not isinstance(among, list):
         raise ValueError(HOW)
-    return Asked(given["model"], given["request"], options, changes)
+    texts = [given.get("model"), given.get("request"), changes["context_of"] or ""]
+    if not all(isinstance(text, str) for text in [*texts, *options.values(), *among]):
+        raise ValueError(HOW)
+    return Asked(given["model"], given["request"], options, changes, among)
 
 
 def _object(given: Mapping[str, Any], name: str) -> Mapping[str, Any]:

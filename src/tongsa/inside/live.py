@@ -6,14 +6,14 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 
 from tongsa.errors import TongsaError
-from tongsa.inside.asking import HOW, read_asked
+from tongsa.inside.asking import HOW, Asked, read_asked
 from tongsa.inside.page import Shown, page, page_data
 
 _LOOPBACK = "127.0.0.1"
 _LONGEST_BODY = 100_000  # bytes
 
-# Traces a request, with what is changed in it: arguments of `Model.trace`.
-Tracer = Callable[[str, Mapping[str, Any]], Shown]
+# Traces a request, with what is changed in it.
+Tracer = Callable[[Asked], Shown]
 
 
 def serve(
@@ -28,7 +28,7 @@ def serve(
     port      0: any that is free
     Raises OSError where the port is taken.
     """
-    first = [tracer(request, {}) for _, tracer in tracers]
+    first = [tracer(Asked(name, request)) for name, tracer in tracers]
     document = page(first, history, live=True).encode()
     by_name = dict(tracers)
 
@@ -50,7 +50,7 @@ def serve(
                 return
             try:
                 asked = read_asked(json.loads(self.rfile.read(length)))
-                shown = by_name[asked.model](asked.request, asked.changes)
+                shown = by_name[asked.model](asked)
             except TongsaError as error:
                 self._refuse(422, str(error))
             except (ValueError, KeyError, RecursionError):

@@ -28,7 +28,7 @@ def page(
     """Return the page. More than one stand side by side.
 
     history   what `training_history` returns: translations from during training
-    live      candidates can be chosen and the source edited; the page then posts what
+    live      all of it can be changed, as in `what_if`; the page then posts what
               `asking.read_asked` understands to `trace` beside it, and gets a `page_data` back
     """
     models = [page_data(each) for each in shown]
@@ -51,7 +51,7 @@ def _laid_out(
     served: bool = False,
 ) -> Document:
     data = {"models": models, "history": list(history), "live": live, "served": served}
-    scripts = ["asking.js", "page.js"] if live else ["page.js"]
+    scripts = ["asking.js", "what_if.js", "page.js"] if live else ["page.js"]
     return document(
         "tongsa.inside",
         main="page.html",
@@ -95,7 +95,8 @@ def page_data(shown: Shown) -> dict[str, Any]:
         "prob": float(np.exp(trace.log_prob)),
         "width": network.width,
         "layers": network.layers,
-        # Whether units of the encoder and the context vector can be silenced.
+        # Whether it reads tokens, which can be replaced, and hands over a context vector, which can
+        # be another's.
         "reads": bool(trace.encoder),
         "source": [token.text for token in trace.source],
         "encoder": encoder,

@@ -96,6 +96,7 @@ class Changes:
     steps       where the answers differ
     context     how far the context vector turned: 1 - cosine; None where it is not known
     notes       what was asked for and could not come about
+    kinds       of each in `what`, and then in `notes`: what kind of change it is, and what it names
     """
 
     what: tuple[str, ...]
@@ -105,6 +106,7 @@ class Changes:
     steps: tuple[Difference, ...]
     context: float | None
     notes: tuple[str, ...]
+    kinds: tuple[tuple[str | int, ...], ...] = ()
 
 
 @dataclass(frozen=True)

@@ -21,7 +21,7 @@ from tongsa.inside.record import (
 from tongsa.inside.tree import tree
 from tongsa.inside.watched import Made, Watched
 from tongsa.inside.weights import Floats, Weights
-from tongsa.inside.what_if import WhatIf
+from tongsa.inside.what_if import Change, WhatIf
 from tongsa.search import Engine, Hypothesis, Required, search
 from tongsa.search.protocol import Source
 from tongsa.search.ranking import top_indices
@@ -216,8 +216,11 @@ def _compared(before: Trace, now: Trace, what_if: WhatIf) -> Trace:
     longest = max(map(len, tokens))
     old, new = ([*each, *[""] * (longest - len(each))] for each in tokens)
     late = sorted(n for n in {*what_if.target, *what_if.attention} if n >= len(now.steps))
+    notes = [
+        Change(f"step {n} was never reached: the answer ends before", "late", (n,)) for n in late
+    ]
     changes = Changes(
-        what=what_if.what,
+        what=tuple(change.text for change in what_if.what),
         before=before.answer,
         prob_before=float(np.exp(before.log_prob)),
         prob_now=float(np.exp(now.log_prob)),
@@ -227,7 +230,8 @@ def _compared(before: Trace, now: Trace, what_if: WhatIf) -> Trace:
             if was != is_
         ),
         context=_turned(before.context.get("h"), now.context.get("h")),
-        notes=tuple(f"step {n} was never reached: the answer ends before" for n in late),
+        notes=tuple(note.text for note in notes),
+        kinds=tuple((change.kind, *change.values) for change in [*what_if.what, *notes]),
     )
     return Trace(**{**vars(now), "changes": changes})
 

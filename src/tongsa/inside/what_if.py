@@ -30,6 +30,18 @@ class Unit(NamedTuple):
     unit: int
 
 
+class Change(NamedTuple):
+    """Something that is changed, or could not be.
+
+    text     for people
+    kind     and what the text names: for whoever words it in another language
+    """
+
+    text: str
+    kind: Literal["replace", "force", "attend", "spread", "zero", "lend", "late"]
+    values: tuple[str | int, ...]
+
+
 @dataclass(frozen=True)
 class WhatIf:
     """What is changed; ids and weights, checked.
@@ -48,7 +60,7 @@ class WhatIf:
     attention: Mapping[int, Floats] = field(default_factory=dict)
     zero: tuple[Unit, ...] = ()
     lent: Source | None = None
-    what: tuple[str, ...] = ()
+    what: tuple[Change, ...] = ()
 
     def units(self, place: str) -> dict[int, list[int]]:
         """Return {layer: the units that are 0} of a place."""

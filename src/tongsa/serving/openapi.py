@@ -315,9 +315,12 @@ def _trace() -> dict[str, Any]:
             "request": _TEXT,
             "to": _TEXT,
             "style": _TEXT,
+            "replace": {"type": "object", "additionalProperties": {"type": ["integer", "string"]}},
             "force": {"type": "object", "additionalProperties": {"type": "integer"}},
             "attend": {"type": "object", "additionalProperties": {"type": "integer"}},
             "zero": {"type": "array", "items": {"type": "array"}},
+            "context_of": _TEXT,
+            "among": {"type": "array", "items": _TEXT},
         },
     }
     return _operation(

@@ -14,10 +14,11 @@ from starlette.responses import HTMLResponse, JSONResponse, Response
 from starlette.routing import Route
 
 from tongsa.data.formats.inline import Segment
-from tongsa.errors import ConfigError
+from tongsa.errors import ConfigError, TongsaError
 from tongsa.inside.asking import HOW, Asked, read_asked
 from tongsa.inside.document import Document, document
 from tongsa.inside.page import Shown, page_data, served_page
+from tongsa.inside.record import Trace
 from tongsa.serving.refusals import Refusal
 from tongsa.serving.server import Server, json_object, text_of, whole_number_of
 from tongsa.serving.shelf import AUTO, Served
@@ -30,6 +31,7 @@ _MOST_ALTERNATIVES = 10
 # What is longer no screen shows, and the encoder is read once more in NumPy for it.
 _MOST_TOKENS = 200
 _MOST_CHARACTERS = 4_000
+_MOST_OTHERS = 100  # sentences of a map; more are no help to the eye
 
 
 class Pages:
@@ -124,9 +126,22 @@ class Pages:
                 f"{served.name} cannot be looked into: it reads sound, or is several models",
                 parameter="model",
             )
-        if len(asked.request) > _MOST_CHARACTERS:
-            raise Refusal(413, _too_long(f"{len(asked.request):,} characters"))
-        return JSONResponse(await server.run(http, served, lambda model: _traced(model, asked)))
+        for text in (asked.request, asked.changes["context_of"] or ""):
+            if len(text) > _MOST_CHARACTERS:
+                raise Refusal(413, _too_long(f"{len(text):,} characters"))
+        if len(asked.among) > _MOST_OTHERS or sum(map(len, asked.among)) > _MOST_CHARACTERS:
+            raise Refusal(
+                413,
+                f"a map holds at most {_MOST_OTHERS} other sentences, of {_MOST_CHARACTERS:,} "
+                "characters in all",
+            )
+        model, trace = await server.run(http, served, lambda model: (model, _traced(model, asked)))
+        # What stands beside it needs no step of the decoder, and others need not wait for it.
+        try:
+            shown = await asyncio.to_thread(_shown_beside, model, trace, asked)
+        except TongsaError as error:
+            raise Refusal(400, str(error)) from None
+        return JSONResponse(shown)
 
 
 def _shown(page: Document) -> Response:
@@ -183,17 +198,27 @@ def _told(output: Output, request: str) -> dict[str, Any]:
     }
 
 
-def _traced(model: Model, asked: Asked) -> dict[str, Any]:
+def _wished(asked: Asked) -> Options:
     options: Options = {}
     if to := asked.options.get("to"):
         options["to"] = to
     if style := asked.options.get("style"):
         options["style"] = style
-    request = model.task.ask(asked.request, model.task.wishes(options))
-    if (length := len(model.task.encode(request))) > _MOST_TOKENS:
-        raise ConfigError(_too_long(f"{length:,} tokens"))
-    trace = model.trace(asked.request, **asked.changes, **options)
-    return page_data(Shown(asked.model, trace, model.beside(trace)))
+    return options
+
+
+def _traced(model: Model, asked: Asked) -> Trace:
+    options = _wished(asked)
+    for text in (asked.request, asked.changes["context_of"]):
+        request = model.task.ask(text or "", model.task.wishes(options))
+        if (length := len(model.task.encode(request))) > _MOST_TOKENS:
+            raise ConfigError(_too_long(f"{length:,} tokens"))
+    return model.trace(asked.request, **asked.changes, **options)
+
+
+def _shown_beside(model: Model, trace: Trace, asked: Asked) -> dict[str, Any]:
+    beside = model.beside(trace, among=asked.among, **_wished(asked))
+    return page_data(Shown(asked.model, trace, beside))
 
 
 def _too_long(found: str) -> str:

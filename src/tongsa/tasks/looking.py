@@ -64,7 +64,7 @@ class Looks:
         something is changed. Raises ConfigError where a change or an option makes no sense.
         """
         from tongsa.inside.trace import Asked, Words
-        from tongsa.inside.what_if import WhatIf, check_unit, look, token_id
+        from tongsa.inside.what_if import Change, WhatIf, check_unit, look, token_id
 
         asked = read_options(options, [self.config], self.task.target)
         wishes = self.task.wishes(options)
@@ -76,7 +76,7 @@ class Looks:
             raise ConfigError(f"candidates = {candidates}: must be at least 1")
         looker = self._looker()
         texts = self.task.source_tokens(source, own)
-        what: list[str] = []
+        what: list[Change] = []
 
         replaced: dict[int, int] = {}
         if replace and self.config.model.source == "frames":
@@ -89,35 +89,41 @@ class Looks:
             source_side: Any = self.task.source
             replaced[place] = token_id(token, source_side, "source")
             [shown] = source_side.tokens([replaced[place]])
-            what.append(f"source token {place}, {texts[place]}, is {shown}")
+            said = f"source token {place}, {texts[place]}, is {shown}"
+            what.append(Change(said, "replace", (place, texts[place], shown)))
         forced: dict[int, int] = {}
         for step, token in (force or {}).items():
             if step < 0:
                 raise ConfigError(f"there is no step {step}; they count from 0")
             forced[step] = token_id(token, self.task.target, "target")
             [shown] = self.task.target.tokens([forced[step]])
-            what.append(f"step {step} writes {shown}")
+            what.append(Change(f"step {step} writes {shown}", "force", (step, shown)))
         looks = {}
         if attend and self.config.model.attention == "none":
             raise ConfigError("this model has no attention to turn elsewhere")
         for step, given in (attend or {}).items():
             looks[step] = look(given, len(texts), step)
-            most = int(looks[step].argmax())
+            most = texts[int(looks[step].argmax())]
             what.append(
-                f"step {step} looks at {texts[most]}"
+                Change(f"step {step} looks at {most}", "attend", (step, most))
                 if isinstance(given, int)
-                else f"step {step} looks at the source as it is told to, most at {texts[most]}"
+                else Change(
+                    f"step {step} looks at the source as it is told to, most at {most}",
+                    "spread",
+                    (step, most),
+                )
             )
         units = tuple(check_unit(unit, self.config) for unit in zero)
         for unit in units:
             layer = "" if unit.place == "context" else f", layer {unit.layer}"
-            what.append(f"unit {unit.unit} of the {unit.place}{layer} is 0")
+            what.append(Change(f"unit {unit.unit} of the {unit.place}{layer} is 0", "zero", unit))
         lent = None
         if context_of is not None:
             lent = self.task.encode(self.task.ask(context_of, wishes))
             if not len(lent):
                 raise ConfigError("the request whose context vector is lent is empty")
-            what.append(f"the context vector is that of {str(context_of)!r}")
+            said = f"the context vector is that of {str(context_of)!r}"
+            what.append(Change(said, "lend", (str(context_of),)))
 
         return looker.trace(
             Asked(

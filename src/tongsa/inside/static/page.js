@@ -10,9 +10,14 @@ const WORDS = {
     decoder: "Decoder: what it has written", candidates: "What might come next",
     attention: "Where it looks", beam: "What the search weighs up", inner: "States and gates at this token",
     answer: "Answer", probability: "probability", changed: "What was changed", before: "before", now: "now",
-    lookAt: (token, n) => `Look at “${token}” in step ${n}`, whatIf: "What if a unit were silent?", unit: "Unit", zero: "Set it to 0",
-    where: "Where", undoUnit: (name) => `Let ${name} speak again`, looksAt: "Choose a field of the marked row, and it looks there.",
-    place: { encoder: "encoder", decoder: "decoder", context: "context vector" }, unitName: (place, layer, unit) => `${place}${layer}, unit ${unit}`,
+    lookAt: (token, n) => `Look at “${token}” in step ${n}`, looksAt: "Choose a field of the marked row, and it looks there.",
+    made: {
+      replace: (place, was, is) => `source token ${place + 1}, “${was}”, is “${is}”`,
+      force: (step, token) => `step ${step + 1} writes “${token}”`, attend: (step, token) => `step ${step + 1} looks at “${token}”`,
+      spread: (step, token) => `step ${step + 1} looks at the source as it is told to, most at “${token}”`,
+      zero: (...unit) => `${unitName(...unit)} is 0`, lend: (text) => `the context vector is that of “${text}”`,
+      late: (step) => `step ${step + 1} was never reached: the answer ends before` },
+    place: { encoder: "encoder", decoder: "decoder", context: "context vector" }, unit: (place, layer, unit) => `${place}${layer}, unit ${unit}`,
     near: "Words that lie near this one", lessons: "Which pairs taught this: where the decoder stood most alike", distance: "distance",
     map: { words: "Map of the words that were read, and of those near them", sentences: "Map of context vectors: this sentence among others" },
     kept: (p) => `The plane shows ${p} of what tells them apart.`,
@@ -38,9 +43,14 @@ const WORDS = {
     decoder: "디코더: 지금까지 쓴 것", candidates: "다음에 올 후보",
     attention: "어디를 보는가", beam: "탐색이 저울질한 것", inner: "이 토큰에서의 상태와 게이트",
     answer: "답", probability: "확률", changed: "바꾼 것", before: "전", now: "후",
-    lookAt: (token, n) => `${n}단계에서 “${token}” 보게 하기`, whatIf: "유닛 하나가 조용하다면?", unit: "유닛", zero: "0으로 두기",
-    where: "어디", undoUnit: (name) => `${name} 되살리기`, looksAt: "표시된 줄의 칸을 누르면 그곳을 보게 됩니다.",
-    place: { encoder: "인코더", decoder: "디코더", context: "문맥 벡터" }, unitName: (place, layer, unit) => `${place}${layer}, 유닛 ${unit}`,
+    lookAt: (token, n) => `${n}단계에서 “${token}” 보게 하기`, looksAt: "표시된 줄의 칸을 누르면 그곳을 보게 됩니다.",
+    made: {
+      replace: (place, was, is) => `원문의 ${place + 1}번째 토큰 “${was}” 자리에 “${is}” 넣기`,
+      force: (step, token) => `${step + 1}단계에서 “${token}” 쓰기`, attend: (step, token) => `${step + 1}단계에서 “${token}” 보기`,
+      spread: (step, token) => `${step + 1}단계에서 시킨 대로 보기, 가장 많이 볼 곳은 “${token}”`,
+      zero: (...unit) => `${unitName(...unit)}, 0으로 두기`, lend: (text) => `“${text}”의 문맥 벡터 건네주기`,
+      late: (step) => `${step + 1}단계까지 가지 않았습니다. 답이 그 전에 끝납니다.` },
+    place: { encoder: "인코더", decoder: "디코더", context: "문맥 벡터" }, unit: (place, layer, unit) => `${place}${layer}, 유닛 ${unit}`,
     near: "이 낱말 가까이에 있는 낱말", lessons: "무엇이 이것을 가르쳤나: 디코더가 가장 비슷하게 서 있던 곳", distance: "거리",
     map: { words: "읽은 낱말과 그 가까이에 있는 낱말의 지도", sentences: "문맥 벡터의 지도: 다른 문장들 사이의 이 문장" },
     kept: (p) => `이 평면은 서로 다른 점의 ${p}를 보여 줍니다.`,
@@ -58,9 +68,6 @@ const WORDS = {
   },
 };
 let place = 0, playing = null, told = null;
-// What is changed in each model's run; the server is asked anew with all of it.
-let changed = [], options = {};
-const unchanged = () => ({ force: {}, attend: {}, zero: [] });
 // Arrays travel as bytes: 127 times each number over the largest of them.
 function unpack(packed) {
   const bytes = Uint8Array.from(atob(packed.bytes), (c) => c.charCodeAt(0));
@@ -105,12 +112,12 @@ function describe(model) {
   return text + (step.forced ? say("forcedly") : "");
 }
 
-function tokens(texts, states, width, shown, now, extra) {
+function tokens(texts, states, width, shown, now, extra, named = (text) => make("b", {}, text)) {
   const list = make("ol", { class: "tokens" });
   texts.forEach((text, i) => {
     if (i > shown && extra === "hide") return;
     const kind = `token${i <= shown ? " read" : ""}${i === now ? " now" : ""}`;
-    const item = make("li", { class: kind, "aria-current": i === now ? "step" : null }, make("b", {}, text));
+    const item = make("li", { class: kind, "aria-current": i === now ? "step" : null }, named(text, i));
     if (states && i <= shown) item.append(strip(row(states, i, width)));
     list.append(item);
   });
@@ -216,10 +223,12 @@ function inner(model, at) {
   return table;
 }
 
+const unitName = (place, layer, unit) => say("unit")(say("place")[place], place === "context" ? "" : ` ${say("layer")(layer + 1)}`, unit);
+
 function changes(model) {
   if (!model.changes) return null;
   const c = model.changes, box = make("div", { class: "changes" }, make("h3", {}, say("changed")));
-  box.append(make("ul", {}, ...c.what.map((w) => make("li", {}, w)), ...c.notes.map((w) => make("li", {}, w))));
+  box.append(make("ul", {}, ...c.kinds.map(([kind, ...values]) => make("li", {}, say("made")[kind](...values)))));
   if (!c.steps.length) box.append(make("p", {}, say("same")));
   else box.append(make("p", {}, make("del", {}, c.before), " → ", make("ins", {}, model.answer)));
   box.append(make("p", { class: "quiet" }, `${say("probability")}: ${percent(c.prob_before)} → ${percent(c.prob_now)}. `, c.context ? say("turned")(c.context.toFixed(2)) : ""));
@@ -254,31 +263,11 @@ function plane({ names, points, kept, own }, title) {
   return make("div", {}, region(title, svg), make("p", { class: "note" }, say("kept")(percent(kept))));
 }
 
-// Units that are silent, each to be let speak again, and a form to silence another.
-const silencing = new Map();
-function silence(model, index) {
-  const places = [...Array(model.layers[1]).keys()].map((layer) => ["decoder", layer]);
-  if (model.reads) places.unshift(...[...Array(model.layers[0]).keys()].map((layer) => ["encoder", layer]), ["context", 0]);
-  const name = (place, layer, unit) => say("unitName")(say("place")[place], place === "context" ? "" : ` ${say("layer")(layer + 1)}`, unit);
-  const now = changed[index].zero;
-  const zero = (units) => change(index, { ...changed[index], zero: units });
-  const memory = silencing.get(index) ?? silencing.set(index, { where: 0, unit: 0, open: false }).get(index);
-  const where = make("select", { id: `where-${index}`, on: { change: (e) => (memory.where = e.target.selectedIndex) } }, ...places.map(([place, layer], i) =>
-    make("option", { value: i, selected: i === memory.where ? "" : null }, place === "context" ? say("place").context : `${say("place")[place]} ${say("layer")(layer + 1)}`)));
-  const unit = make("input", { id: `unit-${index}`, class: "field unit", type: "number", min: 0, max: model.width - 1, value: memory.unit, required: "", on: { input: (e) => (memory.unit = e.target.value) } });
-  const form = make("form", { class: "line", on: { submit: (event) => {
-    event.preventDefault();
-    const chosen = [...places[where.selectedIndex], Number(unit.value)];
-    zero([...now.filter((each) => String(each) !== String(chosen)), chosen]);
-  } } }, make("label", { for: where.id }, say("where")), where, make("label", { for: unit.id }, say("unit")), unit, make("button", {}, say("zero")));
-  return make("details", { open: memory.open ? "" : null, on: { toggle: (e) => (memory.open = e.target.open) } }, make("summary", {}, say("whatIf")), form,
-    make("div", { class: "choices" }, ...now.map((each) => make("button", { type: "button", "aria-label": say("undoUnit")(name(...each)), on: { click: () => zero(now.filter((other) => other !== each)) } }, `${name(...each)} ×`))));
-}
-
 const region = (name, child) => make("div", { class: "scroll", role: "group", tabindex: "0", "aria-label": name }, child);
 
 function card(model, index) {
-  const at = phase(model), W = model.width;
+  // Whether its tokens and its context vector can be exchanged for others.
+  const at = phase(model), W = model.width, mutable = data.live && model.reads;
   const h = model.encoder.length ? (model.top ??= unpack(model.encoder.find((p) => p.layer === model.layers[0] - 1 && p.name === "h").values)) : null;
   const wrote = model.steps.map((s) => s.wrote);
   const art = make("article", { class: "card", "aria-label": model.name });
@@ -286,7 +275,8 @@ function card(model, index) {
     make("p", { class: "answer", lang: model.language || null }, model.answer), make("p", { class: "quiet" }, `${say("probability")} ${percent(model.prob)}`));
   const changed = changes(model);
   if (changed) art.append(changed);
-  art.append(make("h3", {}, say("encoder")), tokens(model.source, h, W, at.read, at.handed ? -1 : at.read, "dim"));
+  art.append(make("h3", {}, say("encoder")), tokens(model.source, h, W, at.read, at.handed ? -1 : at.read, "dim", mutable ? sourceToken(index) : undefined));
+  if (mutable) art.append(replacement(model, index));
   art.append(make("h3", {}, say("context")));
   const box = make("div", { class: `context${at.handed && at.write < 0 ? " now" : ""}` });
   if (model.context && at.handed) box.append(strip(model.cv ??= unpack(model.context)));
@@ -306,10 +296,11 @@ function card(model, index) {
   const more = make("details", { open: open.has(index) ? "" : null, on: { toggle: (e) => (e.target.open ? open.add(index) : open.delete(index)) } }, make("summary", {}, say("inner")), inner(model, at));
   art.append(more);
   for (const found of [near(model, at), lessons(model, at)]) if (found) art.append(found);
-  for (const [name, found] of Object.entries(model.maps)) {
-    const key = `${index} ${name}`, title = say("map")[name];
-    art.append(make("details", { open: open.has(key) ? "" : null, on: { toggle: (e) => (e.target.open ? open.add(key) : open.delete(key)) } }, make("summary", {}, title), plane(found, title)));
+  for (const [name, title] of Object.entries(say("map"))) {
+    const key = `${index} ${name}`, found = model.maps[name], ask = mutable && name === "sentences" ? around(index) : null;
+    if (found || ask) art.append(make("details", { open: open.has(key) ? "" : null, on: { toggle: (e) => (e.target.open ? open.add(key) : open.delete(key)) } }, make("summary", {}, title), ask, found ? plane(found, title) : null));
   }
+  if (mutable) art.append(lend(model, index));
   if (data.live) art.append(silence(model, index));
   for (const text of Object.values(model.missing)) art.append(make("p", { class: "quiet" }, `${say("missing")}: ${text}`));
   return art;
@@ -351,48 +342,6 @@ function play() {
   if (place >= length() - 1) place = -1;
   $("play").setAttribute("aria-pressed", "true");
   playing = setInterval(() => { if (place >= length() - 1) stop(); else go(place + 1); }, 1100);
-}
-
-async function run(name, request, changes) {
-  const answer = await asked(data.live, { body: { model: name, request, ...options, ...changes } });
-  return answer.json();
-}
-async function attempt(work) {
-  $("trouble").textContent = "";
-  $("models").setAttribute("aria-busy", "true");
-  try { await work(); } catch (error) {
-    if (!(error instanceof Trouble)) throw error;
-    $("trouble").textContent = error.message;
-  }
-  $("models").removeAttribute("aria-busy");
-  draw();
-}
-// Let the models that are chosen read a request from its beginning.
-function begin(names, request) {
-  return attempt(async () => {
-    data.models = await Promise.all(names.map((name) => run(name, request, {})));
-    changed = data.models.map(unchanged);
-    place = 0;
-  });
-}
-function change(index, changes) {
-  return attempt(async () => {
-    const model = data.models[index];
-    data.models[index] = await run(model.name, model.request, changes);
-    changed[index] = changes;
-  });
-}
-// What stands before a step stays when something is changed at it: each token is held as well.
-function held(index, step) {
-  const force = {};
-  data.models[index].steps.slice(0, step).forEach((s, t) => (force[t] = s.id));
-  return force;
-}
-const force = (index, step, id) => change(index, { ...changed[index], force: { ...held(index, step), [step]: id } });
-function attend(index, step, place) {
-  const { attend: looks, zero } = changed[index];
-  const before = Object.fromEntries(Object.entries(looks).filter(([t]) => t < step));
-  change(index, { force: held(index, step), attend: { ...before, [step]: place }, zero });
 }
 
 $("back").addEventListener("click", () => go(place - 1));

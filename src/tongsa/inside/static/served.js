@@ -16,7 +16,7 @@ async function arrive() {
   $("which").hidden = names.length < 2;
   atMostTwo();
   $("request").value = wanted.getAll("text").join("\n");
-  if ($("request").value) await begin(chosen(), $("request").value);
+  if ($("request").value) begin(chosen(), $("request").value);
   else $("request").focus();
 }
 // Side by side there is room for two, and none is none.
