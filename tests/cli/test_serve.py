@@ -112,6 +112,8 @@ def test_no_request_that_was_taken_on_is_lost_when_it_ends(model_file: Path) -> 
         (["{model}", "--api-keys", "{empty}"], "holds no key; write one a line"),
         (["{model}", "--host", "256.1.1.1"], "cannot listen on 256.1.1.1:5000"),
         (["{model}", "--port", "99999"], "cannot listen on 127.0.0.1:99999"),
+        (["{model}", "--taught-by", "missing.tsv"], "missing.tsv: "),
+        (["{model}", "two={model}", "--taught-by", "three={empty}"], "empty.txt: no such file"),
     ],
 )
 def test_what_is_wrong_is_said_at_once(
@@ -130,6 +132,16 @@ def test_what_is_wrong_is_said_at_once(
     assert (done.status, done.out) == (1, "")
     assert done.err.startswith("tongsa: ")
     assert said in done.err
+
+
+def test_pairs_may_stand_in_the_environment(
+    model_file: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("tongsa.serving.run.log_to_stderr", lambda: None)
+    monkeypatch.setenv("TONGSA_TAUGHT_BY", "numbers=missing.en,missing.ko")
+    done = run_here(capsys, "serve", model_file, "--port", "0")
+    assert done.status == 1
+    assert done.err.startswith("tongsa: missing.en: ")
 
 
 def test_a_wrong_number_in_the_environment_is_refused(

@@ -3,8 +3,10 @@
 import hashlib
 import json
 import re
+import time
 from base64 import b64encode
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -12,7 +14,9 @@ import pytest
 
 from everyday import everything_served
 from live import Live, serving
+from tongsa.errors import ConfigError
 from tongsa.inside.page import Shown, page_data
+from tongsa.serving.taught import Taught
 from toys import chatting, trained
 
 
@@ -211,6 +215,68 @@ def test_a_trace_waits_its_turn_and_no_longer_than_others() -> None:
         answer = live.post("/tongsa/trace", json={"model": "numbers", "request": "one"})
         assert answer.status_code == 503
         assert answer.headers["Retry-After"]
+
+
+# ---- Which pairs taught this --------------------------------------------------------------------
+
+
+@pytest.fixture
+def taught_by(tmp_path: Path) -> tuple[Path, list[tuple[str, str]]]:
+    pairs = [(pair.source, pair.target) for pair in trained().train[:30]]
+    path = tmp_path / "pairs.tsv"
+    path.write_text("".join(f"{source}\t{target}\n" for source, target in pairs), "utf-8")
+    return path, pairs
+
+
+def test_it_tells_which_pairs_taught_a_token(
+    taught_by: tuple[Path, list[tuple[str, str]]], caplog: pytest.LogCaptureFixture
+) -> None:
+    path, pairs = taught_by
+    model = trained().model
+    with (
+        caplog.at_level("INFO", "tongsa.serving"),
+        serving([trained().path], taught_by=((str(path),),)) as live,
+    ):
+        until = time.monotonic() + 60
+        found = trace(live, model="numbers", request="three one")[1]
+        while found["reading"] is not None:
+            assert found["lessons"] == []
+            assert time.monotonic() < until
+            time.sleep(0.05)
+            found = trace(live, model="numbers", request="three one")[1]
+    alone = model.trace("three one")
+    beside = model.beside(alone, lessons=model.lessons(pairs), pairs=pairs)
+    shown = page_data(Shown("numbers", alone, beside))
+    assert found["lessons"] == json.loads(json.dumps(shown["lessons"]))
+    [done] = [record for record in caplog.records if record.message == "pairs read"]
+    assert done.__dict__["places"] == len(model.lessons(pairs))
+
+
+def test_whose_pairs_they_are_is_said_and_many_are_taken_evenly(
+    everything: Live,
+    taught_by: tuple[Path, list[tuple[str, str]]],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    path, pairs = taught_by
+    shelf = everything.server.shelf
+    with pytest.raises(ConfigError, match="which of numbers, short, talk has learned from it"):
+        Taught([[str(path)]], shelf)
+    with pytest.raises(ConfigError, match="no model of that name can be looked into"):
+        Taught([[f"phone={path}"]], shelf)
+    monkeypatch.setattr("tongsa.serving.taught.MOST_PAIRS", 10)
+    taught = Taught([[f"numbers={path}"]], shelf)
+    reading = taught.reading("numbers", shelf.all["numbers"].model)
+    assert reading is not None
+    assert reading.pairs == pairs[::3]
+    assert taught.reading("talk", shelf.all["talk"].model) is None
+    # A file that has taken this one's place is not on the shelf yet, or no longer.
+    assert taught.reading("numbers", shelf.all["talk"].model) is None
+    until = time.monotonic() + 60
+    while reading.share is not None:
+        assert time.monotonic() < until
+        time.sleep(0.05)
+    assert reading.lessons is not None
+    assert taught.reading("numbers", shelf.all["numbers"].model) is reading
 
 
 # ---- Keys, and what is kept ---------------------------------------------------------------------

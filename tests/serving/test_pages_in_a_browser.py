@@ -299,3 +299,27 @@ def test_a_conversation_is_looked_into_with_all_its_turns(browser: Any, everythi
     assert inside.locator("#request").input_value() == "three\n셋\nagain"
     assert inside.locator(".answer").inner_text() == "셋"
     assert here.wrong == []
+
+
+@pytest.mark.parametrize(("width", "language"), [(390, "ko-KR"), (1440, "en-GB")])
+def test_the_pairs_that_taught_a_token_are_shown(
+    browser: Any, tmp_path: Path, width: int, language: str
+) -> None:
+    rows = (f"{pair.source}\t{pair.target}\n" for pair in trained().train[:30])
+    (tmp_path / "pairs.tsv").write_text("".join(rows), "utf-8")
+    with serving([trained().path], taught_by=((str(tmp_path / "pairs.tsv"),),)) as live:
+        here = visit(browser, live, width=width, language=language)
+        page = here.page
+        page.goto(f"{live.url}/inside#model=numbers&text=three+one")
+        page.locator(".answer").wait_for()
+        title = "Which pairs taught" if language == "en-GB" else "무엇이 이것을 가르쳤나"
+        lesson = page.locator(f".scroll[aria-label^='{title}'] tr")
+        for _ in range(60):
+            page.keyboard.press("End")
+            if lesson.count():
+                break
+            page.locator("#ask button[type=submit]").click()
+            page.wait_for_timeout(200)
+        assert lesson.first.locator("td").nth(1).inner_text() == "<eos>"
+        here.check()
+        assert here.wrong == []

@@ -19,6 +19,8 @@ examples:
       all .tongsa files of a folder, by their names; files that change are taken up without a break
   tongsa serve en-ko.tongsa helper=chat.tongsa speech.tongsa --port 8080
       several; NAME=FILE gives another name
+  tongsa serve en-ko.tongsa --taught-by en.txt ko.txt
+      the page at /inside tells, too, which of these pairs taught the model each token
   tongsa serve models/ --host 0.0.0.0 --api-keys keys.txt --cors https://example.org
       for others: who has a key, and which web pages, may ask
 
@@ -74,6 +76,14 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--log-texts", action="store_true", help="write what users send into the log"
     )
+    parser.add_argument(
+        "--taught-by",
+        nargs="+",
+        action="append",
+        metavar="DATA",
+        help="pairs that a model has learned from, for the page that looks inside; NAME=DATA where "
+        "models differ; may be repeated",
+    )
     option("--threads", "for one model step; default: all cores", type=count, metavar="T")
 
 
@@ -86,7 +96,9 @@ def run(args: argparse.Namespace) -> int:
         if hasattr(args, field.name)
     }
     cors = args.cors or os.environ.get("TONGSA_CORS", "").split(",")
+    taught_by = args.taught_by or [os.environ.get("TONGSA_TAUGHT_BY", "").split(",")]
     given |= {
+        "taught_by": tuple(tuple(files) for files in taught_by if files != [""]),
         "api_keys": _keys(args.api_keys),
         "cors": tuple(origin.strip() for origin in cors if origin.strip()),
         "log_texts": args.log_texts or os.environ.get("TONGSA_LOG_TEXTS") == "1",

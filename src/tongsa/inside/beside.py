@@ -29,6 +29,7 @@ class Beside:
     words           the words that were read, first, and those near them, on a plane
     sentences       the context vectors of this request, first, and of others, on a plane
     lessons         of each step, the places in the pairs that are nearest
+    reading         how much of the pairs is read, as long as it is not all
     """
 
     source: tuple[tuple[Neighbour, ...], ...] = ()
@@ -36,6 +37,7 @@ class Beside:
     words: Map | None = None
     sentences: Map | None = None
     lessons: tuple[tuple[Taught, ...], ...] = ()
+    reading: float | None = None
 
 
 @dataclass(frozen=True)

@@ -145,6 +145,7 @@ def _beside(beside: Beside) -> dict[str, Any]:
             [[round(t.distance, 3), t.token, t.source, t.target] for t in found]
             for found in beside.lessons
         ],
+        "reading": beside.reading,
     }
 
 

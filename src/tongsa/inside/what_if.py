@@ -33,8 +33,8 @@ class Unit(NamedTuple):
 class Change(NamedTuple):
     """Something that is changed, or could not be.
 
-    text     for people
-    kind     and what the text names: for whoever words it in another language
+    text           for people
+    kind, values   what it says, for whoever words it in another language
     """
 
     text: str

@@ -7,6 +7,7 @@ nothing of anybody: what is typed goes to `/tongsa/…` and comes back, and is k
 import asyncio
 import math
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from starlette.requests import Request
@@ -22,6 +23,7 @@ from tongsa.inside.record import Trace
 from tongsa.serving.refusals import Refusal
 from tongsa.serving.server import Server, json_object, text_of, whole_number_of
 from tongsa.serving.shelf import AUTO, Served
+from tongsa.serving.taught import Reading, Taught
 from tongsa.tasks.options import Options
 from tongsa.tasks.output import Output
 from tongsa.tasks.pipeline import Model
@@ -37,6 +39,7 @@ _MOST_OTHERS = 100  # sentences of a map; more are no help to the eye
 class Pages:
     def __init__(self, server: Server) -> None:
         self._server = server
+        self._taught = Taught(server.settings.taught_by, server.shelf)
         self._everyday = document(
             "tongsa.serving",
             main="everyday.html",
@@ -138,7 +141,8 @@ class Pages:
         model, trace = await server.run(http, served, lambda model: (model, _traced(model, asked)))
         # What stands beside it needs no step of the decoder, and others need not wait for it.
         try:
-            shown = await asyncio.to_thread(_shown_beside, model, trace, asked)
+            reading = self._taught.reading(served.name, model)
+            shown = await asyncio.to_thread(_shown_beside, model, trace, asked, reading)
         except TongsaError as error:
             raise Refusal(400, str(error)) from None
         return JSONResponse(shown)
@@ -216,8 +220,14 @@ def _traced(model: Model, asked: Asked) -> Trace:
     return model.trace(asked.request, **asked.changes, **options)
 
 
-def _shown_beside(model: Model, trace: Trace, asked: Asked) -> dict[str, Any]:
-    beside = model.beside(trace, among=asked.among, **_wished(asked))
+def _shown_beside(
+    model: Model, trace: Trace, asked: Asked, reading: Reading | None
+) -> dict[str, Any]:
+    lessons, pairs = (reading.lessons, reading.pairs) if reading else (None, ())
+    options = _wished(asked)
+    beside = model.beside(trace, among=asked.among, lessons=lessons, pairs=pairs, **options)
+    if reading:
+        beside = replace(beside, reading=reading.share)
     return page_data(Shown(asked.model, trace, beside))
 
 

@@ -30,15 +30,15 @@ def serve(named: list[str], settings: ServeSettings) -> int:
     listening = _listening(settings)
     try:
         shelf.load()
+        app = application(Server(shelf, settings, metrics))
     except BaseException:
         listening.close()
         shelf.close()
         raise
     metrics.watch(shelf)
-    server = Server(shelf, settings, metrics)
     running = uvicorn.Server(
         uvicorn.Config(
-            application(server),
+            app,
             http=patient_for(settings.stall_s),
             log_config=None,
             access_log=False,  # our own log has more, and no query strings

@@ -32,6 +32,9 @@ class ServeSettings:
     cors: tuple[str, ...] = ()
     # Users' texts are theirs: they stand in no log, unless somebody looks for a fault.
     log_texts: bool = False
+    # Pairs that models have learned from, the files of each --taught-by. A server needs none; with
+    # them the page at /inside tells which of them taught a model what it writes.
+    taught_by: tuple[tuple[str, ...], ...] = ()
     # For one model step; None: as many as the machine has cores.
     threads: int | None = None
     # Seconds between two looks at the model files; a new one is taken up without a break.

@@ -19,6 +19,7 @@ const WORDS = {
       late: (step) => `step ${step + 1} was never reached: the answer ends before` },
     place: { encoder: "encoder", decoder: "decoder", context: "context vector" }, unit: (place, layer, unit) => `${place}${layer}, unit ${unit}`,
     near: "Words that lie near this one", lessons: "Which pairs taught this: where the decoder stood most alike", distance: "distance",
+    reading: (p) => `The pairs are being read (${p}). Run the sentence again in a moment.`,
     map: { words: "Map of the words that were read, and of those near them", sentences: "Map of context vectors: this sentence among others" },
     kept: (p) => `The plane shows ${p} of what tells them apart.`,
     copied: (p) => `${p} of this comes from copying.`,
@@ -52,6 +53,7 @@ const WORDS = {
       late: (step) => `${step + 1}단계까지 가지 않았습니다. 답이 그 전에 끝납니다.` },
     place: { encoder: "인코더", decoder: "디코더", context: "문맥 벡터" }, unit: (place, layer, unit) => `${place}${layer}, 유닛 ${unit}`,
     near: "이 낱말 가까이에 있는 낱말", lessons: "무엇이 이것을 가르쳤나: 디코더가 가장 비슷하게 서 있던 곳", distance: "거리",
+    reading: (p) => `쌍을 읽고 있습니다(${p}). 잠시 뒤에 다시 실행해 보세요.`,
     map: { words: "읽은 낱말과 그 가까이에 있는 낱말의 지도", sentences: "문맥 벡터의 지도: 다른 문장들 사이의 이 문장" },
     kept: (p) => `이 평면은 서로 다른 점의 ${p}를 보여 줍니다.`,
     copied: (p) => `이 가운데 ${p}는 베껴 온 것입니다.`,
@@ -244,6 +246,7 @@ function near(model, at) {
 }
 
 function lessons(model, at) {
+  if (model.reading !== null) return make("div", {}, make("h3", {}, say("lessons")), make("p", { class: "quiet" }, say("reading")(percent(model.reading))));
   const found = model.lessons[at.write];
   if (!found?.length) return null;
   const table = make("table", { class: "history" }, make("tbody", {}, ...found.map(([distance, token, source, target]) =>
