@@ -138,6 +138,9 @@ class Heard:
         self.outputs: dict[int, list[Hypothesis]] = {}
         self.order: list[int] = []
 
+    def follows(self, row: int) -> bool:  # noqa: ARG002
+        return True
+
     def settled(self, row: int, ids: Sequence[int]) -> None:
         assert row not in self.outputs
         self.beginnings.setdefault(row, []).append(list(ids))

@@ -139,6 +139,8 @@ def beam(
                 each = written.reshape(sentences, -1, length + 1)
                 for row in going_on.tolist():
                     sentence = int(running[row])
+                    if not watch.follows(sentence):
+                        continue
                     alive = each[row, np.isfinite(totals[row, 0])]
                     ended = [trail.ids(entry, sentence) for entry in finished[sentence][0].best()]
                     watch.settled(sentence, _common([*map(np.ndarray.tolist, alive), *ended]))

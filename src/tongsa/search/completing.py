@@ -70,10 +70,12 @@ class WhatStays:
         self._required = required
         self._samples = samples
 
-    def settled(self, row: int, ids: Sequence[int]) -> None:
+    def follows(self, row: int) -> bool:
         needed = self._needed(row)
-        if needed is None or not needed.tokens:
-            self._watch.settled(row, ids)
+        return (needed is None or not needed.tokens) and self._watch.follows(row)
+
+    def settled(self, row: int, ids: Sequence[int]) -> None:
+        self._watch.settled(row, ids)
 
     def found(self, row: int, outputs: list[Hypothesis]) -> None:
         needed = self._needed(row)

@@ -107,6 +107,10 @@ class ManyAtOnce(Engine, Protocol):
 class Watch(Protocol):
     """Hears of a search while it runs, in its thread. Rows are those of the sources."""
 
+    def follows(self, row: int) -> bool:
+        """Whether to be told how the output for a source begins; to find that out takes time."""
+        ...
+
     def settled(self, row: int, ids: Sequence[int]) -> None:
         """Hear how the output for a source begins, whatever comes next; longer at every call."""
         ...

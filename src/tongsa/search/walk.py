@@ -90,7 +90,7 @@ def walk(
                     watch.found(sentence, [output(sentence)])
             else:
                 going_on.append(row)
-                if watch is not None:
+                if watch is not None and watch.follows(sentence):
                     watch.settled(sentence, [*written[row].tolist(), token])
 
         if observer is not None:

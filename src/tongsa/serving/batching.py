@@ -1,8 +1,8 @@
 """Requests of many clients, answered side by side by one model.
 
-A request that comes while others are being answered joins them at the next step of the decoder,
-and leaves as soon as its own answer is complete (`search/together.py`). What it is answered does
-not depend on them.
+A request that comes while others are being answered joins them at a step of the decoder, and
+leaves as soon as its own answer is complete (`search/together.py`). What it is answered does not
+depend on them.
 """
 
 import contextlib
@@ -24,10 +24,13 @@ from tongsa.tasks.options import Options
 from tongsa.tasks.output import Output
 from tongsa.tasks.pipeline import Model
 
-# A search costs Python some time a step, however few sentences it has. So newcomers wait until
-# they are an eighth of those that run, but no longer than this.
-_GATHER_S = 0.005
-_GATHER_SHARE = 8
+# A search costs Python some time a step, however few sentences it has. So newcomers wait until they
+# are as many as those that run, but no longer than this share of what an answer takes, and than
+# this. They have their answers sooner for it, since all steps are shorter.
+_GATHER_SHARE = 0.5
+_GATHER_S = 0.25
+# How much the newest answer says of how long they take.
+_NEWEST = 0.1
 
 
 @dataclass
@@ -85,6 +88,7 @@ class Batcher:
         self._lock = threading.Lock()
         self._queue: deque[Request] = deque()
         self._running = 0
+        self._answer_s = 0.0  # how long answers take, of late
         self._closing = False
         self._pool = ThreadPoolExecutor(most_running, thread_name_prefix="tongsa-search")
         self._driver = threading.Thread(target=self._drive, name="tongsa-steps", daemon=True)
@@ -135,8 +139,8 @@ class Batcher:
     def _may_begin(self, now: float) -> bool:
         if not self._queue or self._running >= self._most_running:
             return False
-        many = len(self._queue) * _GATHER_SHARE >= self._running
-        return many or now - self._queue[0].since >= _GATHER_S
+        patience = min(_GATHER_S, _GATHER_SHARE * self._answer_s)
+        return len(self._queue) >= self._running or now - self._queue[0].since >= patience
 
     def _admit(self) -> None:
         """Let requests begin, as many as there is room for."""
@@ -161,7 +165,8 @@ class Batcher:
     # ---- In a thread of the pool ---------------------------------------------------------------
 
     def _answer(self, cohort: Sequence[Request]) -> None:
-        watch = _Watch(cohort, self._left)
+        began = time.monotonic()
+        watch = _Watch(cohort, lambda: self._left(began))
         model = self._model.sharing(_WhileWanted(self._together, cohort))
         try:
             with self._together.searching():
@@ -189,9 +194,11 @@ class Batcher:
         except Exception as error:
             watch.fail(number, error)
 
-    def _left(self) -> None:
+    def _left(self, began: float) -> None:
+        took = time.monotonic() - began
         with self._lock:
             self._running -= 1
+            self._answer_s += _NEWEST * (took - self._answer_s)
         self._together.wake()
 
 
@@ -202,6 +209,9 @@ class _Watch:
         self._cohort = cohort
         self._tell = left
         self._done: set[int] = set()
+
+    def follows(self, number: int) -> bool:
+        return self._cohort[number].so_far is not None
 
     def so_far(self, number: int, text: str) -> None:
         if hear := self._cohort[number].so_far:

@@ -223,11 +223,13 @@ def _traced(model: Model, asked: Asked) -> Trace:
 def _shown_beside(
     model: Model, trace: Trace, asked: Asked, reading: Reading | None
 ) -> dict[str, Any]:
+    # First how far it is: whoever has read all has lessons too, the other way round maybe not yet.
+    share = reading.share if reading else None
     lessons, pairs = (reading.lessons, reading.pairs) if reading else (None, ())
     options = _wished(asked)
     beside = model.beside(trace, among=asked.among, lessons=lessons, pairs=pairs, **options)
     if reading:
-        beside = replace(beside, reading=reading.share)
+        beside = replace(beside, reading=share)
     return page_data(Shown(asked.model, trace, beside))
 
 

@@ -11,6 +11,10 @@ from tongsa.tasks.task import Source
 class Watch(Protocol):
     """Hears of the requests of one call, by their number in it, in the thread that answers them."""
 
+    def follows(self, number: int) -> bool:
+        """Whether to be told how the answer begins."""
+        ...
+
     def so_far(self, number: int, text: str) -> None:
         """Hear how the answer begins. Whole words only, and no later one takes them back."""
         ...
@@ -50,8 +54,12 @@ class Told:
         self._outputs: dict[int, Output] = {}
         self._settled: dict[int, int] = {}  # how many ids, where any
 
+    def follows(self, row: int) -> bool:
+        return self._decode is not None and self._watch.follows(self._numbers[row])
+
     def settled(self, row: int, ids: Sequence[int]) -> None:
-        if self._decode is not None and len(ids) > self._settled.get(row, 0):
+        assert self._decode is not None, "nobody follows"
+        if len(ids) > self._settled.get(row, 0):
             self._settled[row] = len(ids)
             # The last word may go on, and its spelling change with what follows.
             text, space, _ = self._decode(row, ids).rpartition(" ")
