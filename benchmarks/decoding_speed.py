@@ -33,6 +33,7 @@ import torch
 from onnx import TensorProto, helper
 
 import tongsa
+from tongsa.export.ranges import weighted_products
 from tongsa.export.restore import restore
 from tongsa.model.engine import TorchEngine
 from tongsa.runtime.contents import Graph
@@ -103,14 +104,7 @@ def weights_of_a_step(step: Graph) -> int:
     """
     graph = onnx.load_model_from_string(step.onnx).graph
     sizes = {w.name: math.prod(w.dims) for w in graph.initializer}
-    transposed = {n.output[0]: n.input[0] for n in graph.node if n.op_type == "Transpose"}
-    return sum(
-        sizes[transposed[node.input[1]]]
-        for node in graph.node
-        if node.op_type == "MatMul"
-        and transposed.get(node.input[1]) in sizes
-        and node.input[0] not in sizes
-    )
+    return sum(sizes[weight] for _, weight in weighted_products(graph))
 
 
 # ---- Whole sentences -----------------------------------------------------------------------------

@@ -18,8 +18,8 @@ _OBSERVED = "observed."
 _SIDE_BY_SIDE = 32
 
 
-def weighted_inputs(graph: onnx.GraphProto) -> dict[str, str]:
-    """Return what a graph multiplies with weights: {array: a weight it meets}.
+def weighted_products(graph: onnx.GraphProto) -> list[tuple[str, str]]:
+    """Return what a graph multiplies with weights: each array, with the weight that it meets.
 
     A linear layer is exported as MatMul(x, Transpose(weight)). Products of two weights are none of
     these: they are worked out once, as the graph is loaded.
@@ -30,11 +30,16 @@ def weighted_inputs(graph: onnx.GraphProto) -> dict[str, str]:
         for node in graph.node
         if node.op_type == "Transpose" and node.input[0] in weights
     }
-    return {
-        node.input[0]: transposed[node.input[1]]
+    return [
+        (node.input[0], transposed[node.input[1]])
         for node in graph.node
         if node.op_type == "MatMul" and node.input[1] in transposed and node.input[0] not in weights
-    }
+    ]
+
+
+def weighted_inputs(graph: onnx.GraphProto) -> dict[str, str]:
+    """Return the arrays that meet weights: {array: a weight it meets}."""
+    return dict(weighted_products(graph))
 
 
 def observe_ranges(
