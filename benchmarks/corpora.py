@@ -29,6 +29,7 @@ from tongsa.evaluation.metrics import bleu_metric, bleu_tokenisation, chrf_metri
 from tongsa.export.restore import restore
 from tongsa.model.engine import TorchEngine
 from tongsa.text.normalise import normalise
+from tongsa.training.checkpoint import folder_of
 from tongsa.training.run import train
 
 # Files of the parts; of a TSV also whether source and target stand the other way round.
@@ -62,9 +63,15 @@ def some(pairs: Sequence[Pair], count: int | None) -> list[Pair]:
 def trained(
     path: Path, learned: Sequence[Pair], dev: Sequence[Pair], config: Config
 ) -> tongsa.Model:
-    """Return the model that stands there; if none does, train it first."""
+    """Return the model that stands there; if none does, train it first, or go on training it."""
     if not path.exists():
-        train(Corpus(learned, "train"), path, dev=Corpus(dev, "dev"), config=config)
+        train(
+            Corpus(learned, "train"),
+            path,
+            dev=Corpus(dev, "dev"),
+            config=config,
+            resume=folder_of(path).exists(),
+        )
     return tongsa.load(path, threads=config.training.threads)
 
 

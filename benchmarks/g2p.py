@@ -16,6 +16,7 @@ import tongsa
 from tongsa.config import resolve
 from tongsa.data.corpus import Corpus, load_corpus
 from tongsa.evaluation.metrics import exact_match
+from tongsa.training.checkpoint import folder_of
 from tongsa.training.run import train
 
 # Letters on one side, whole sounds on the other; Korean syllables as their letters, for 1,155
@@ -80,7 +81,9 @@ def main() -> None:
             if not path.exists():
                 settings = SETTINGS[language] | {"training.seed": seed}
                 given = [f"{name}={json.dumps(value)}" for name, value in settings.items()]
-                train(learned, path, dev=dev, config=resolve(settings=given + args.settings))
+                config = resolve(settings=given + args.settings)
+                broken_off = folder_of(path).exists()
+                train(learned, path, dev=dev, config=config, resume=broken_off)
             model = tongsa.load(path)
             paths.append(path)
             minutes += model.contents.training["seconds"] / 60

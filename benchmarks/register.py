@@ -23,6 +23,7 @@ from tongsa.evaluation.korean_register import Register, register_of
 from tongsa.evaluation.metrics import bleu, chrf
 from tongsa.tasks import configure
 from tongsa.text.wishes import wished
+from tongsa.training.checkpoint import folder_of
 from tongsa.training.run import train
 
 STYLES: dict[str, Register] = {"formal": "polite", "informal": "casual"}
@@ -71,6 +72,7 @@ def main() -> None:
             args.model,
             dev=corpus(dev, "dev"),
             config=configure(settings=languages + args.settings),
+            resume=folder_of(args.model).exists(),
         )
     model = tongsa.load(args.model)
     english = list(dict.fromkeys(row.english for row in test))

@@ -43,6 +43,14 @@ if __name__ == "__main__":
     other = machines.add_node(num_cpus=1)
     machines.wait_for_nodes()
     alive = lambda: sum(node["Alive"] for node in ray.nodes())
+
+    def one_is_left():
+        # Ray learns it by itself, and not at once.
+        until = time.monotonic() + 60
+        while alive() != 1 and time.monotonic() < until:
+            time.sleep(0.1)
+        return alive() == 1
+
     found = {}
     with cluster.cluster(machines.address, [model], {}) as asked:
         found["machines before"] = alive()
@@ -54,7 +62,7 @@ if __name__ == "__main__":
         killer.start()
         found["killed"] = list(asked.answers(lines)) == expected
         killer.join()
-        found["machines after"] = alive()
+        found["one is left"] = one_is_left()
     machines.shutdown()
     print(json.dumps(found))
 """
@@ -74,7 +82,7 @@ def test_a_machine_that_is_killed_costs_no_line_and_doubles_none(tmp_path: Path)
         "at first": True,
         "undisturbed": True,
         "killed": True,
-        "machines after": 1,
+        "one is left": True,
     }
 
 

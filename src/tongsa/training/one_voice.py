@@ -3,6 +3,9 @@
 Needs no PyTorch where a process was launched by itself.
 """
 
+import atexit
+import os
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import timedelta
@@ -33,6 +36,7 @@ def one_voice() -> Iterator[None]:
     try:
         yield
     except TongsaError as error:
+        _end_without_teardown(1)
         if not _is_to_say(error):
             raise SystemExit(1) from None
         if worker_number() and not isinstance(error, WorkerLost):
@@ -40,9 +44,26 @@ def one_voice() -> Iterator[None]:
             raise type(error)(named) from error
         raise
     except KeyboardInterrupt:
+        _end_without_teardown(130)
         if worker_number():
             raise SystemExit(130) from None
         raise
+
+
+def _end_without_teardown(status: int) -> None:
+    """End this process by its last words, with the interpreter and its threads as they are.
+
+    gloo's threads may be about to free Python objects. If the interpreter is torn down meanwhile,
+    C++ ends the process by SIGABRT ("terminate called without an active exception"); and gloo
+    cannot be told to end its threads without waiting for workers that may be gone.
+    """
+
+    def end() -> None:
+        sys.stdout.flush()
+        sys.stderr.flush()
+        os._exit(status)
+
+    atexit.register(end)  # the latest registered is called first
 
 
 def _is_to_say(error: TongsaError) -> bool:
