@@ -1,6 +1,6 @@
 """Strings of spoken digits (FSDD): word error rate for speakers heard and unheard, and in noise.
 
-    python benchmarks/speech.py DATA [--leave-out SPEAKER] [--strings 3000] [--set NAME=VALUE …]
+    python benchmarks/speech.py DATA [--leave-out SPEAKER] [--strings 1500] [--set NAME=VALUE …]
 
 DATA is the folder of recordings.tar.gz (Jackson et al., free-spoken-digit-dataset: 3,000 digits by
 six speakers at 8 kHz). Recordings of one speaker are joined into strings of 1 to 7 digits with
@@ -52,7 +52,7 @@ SETTINGS = {
     "training.ema_decay": 0.99,
     "training.label_smoothing": 0.1,
     "training.speed_perturbation": 0.1,
-    "training.epochs": 20,
+    "training.epochs": 10,
     "training.validation_sentences": 300,
 }
 
@@ -142,7 +142,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else "")
     parser.add_argument("data", type=Path)
     parser.add_argument("--leave-out", metavar="SPEAKER", help="test on a speaker never heard")
-    parser.add_argument("--strings", type=int, default=3000, help="to learn from")
+    parser.add_argument("--strings", type=int, default=1500, help="to learn from")
     parser.add_argument("--test-strings", type=int, default=1200)
     parser.add_argument("--set", action="append", default=[], dest="settings")
     parser.add_argument("-o", "--output", type=Path, default=Path("speech.tongsa"))

@@ -233,6 +233,23 @@ def test_the_alignment_is_the_likeliest_path_that_writes_the_text(text: Text) ->
     assert tuple(path) == best
 
 
+def test_a_text_of_any_length_is_aligned() -> None:
+    """As long as a spoken sentence: the path that is all but certain is found."""
+    rng = np.random.default_rng(6)
+    text, path = [], [PAD]
+    for _ in range(200):
+        text.append(int(rng.integers(4, SIZE)))
+        path += [text[-1]] * int(rng.integers(1, 4)) + [PAD] * int(rng.integers(1, 3))
+    log_probs = np.full((len(path), SIZE), -20.0, dtype=np.float32)
+    log_probs[np.arange(len(path)), path] = 0.0
+    found = align(log_probs, text)
+    assert found is not None
+    aligned = [PAD] * len(path)
+    for token, (start, end) in zip(text, found, strict=True):
+        aligned[start:end] = [token] * (end - start)
+    assert aligned == path
+
+
 def test_a_text_that_no_path_writes_is_not_aligned() -> None:
     log_probs = random_log_probs((3,))[0]
     assert align(log_probs, [4, 5, 4]) is not None

@@ -49,7 +49,7 @@ def align(log_probs: NDArray[np.float32], ids: Sequence[int]) -> list[Said] | No
     path = np.empty(len(said), dtype=np.int64)
     for t in range(len(said) - 1, -1, -1):
         path[t] = state
-        state -= came[t, state]
+        state -= int(came[t, state])  # NumPy would make an int8 of it, which ends at 127
     found = []
     for number in range(len(ids)):
         [at] = np.nonzero(path == 2 * number + 1)
