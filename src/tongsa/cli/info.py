@@ -69,7 +69,8 @@ def run(args: argparse.Namespace) -> int:
         else f"{model.attention.replace('_', '-')} attention, {model.attention_heads} "
         f"head{'s' * (model.attention_heads > 1)}"
     )
-    languages = f"{config.source_language or '?'} → {config.target_language or '?'}"
+    source = "sound" if config.task == "transcription" else config.source_language or "?"
+    languages = f"{source} → {config.target_language or '?'}"
     if config.directions:
         languages = ", ".join(d.replace("-", " → ") for d in config.directions.split())
     rows = [
@@ -98,6 +99,8 @@ def run(args: argparse.Namespace) -> int:
                 f"{training['seconds'] / 60:.1f} minutes, {training['ended']}",
             )
         )
+    if config.training.finetune:
+        rows.append(("begun as", config.training.finetune))
     lines = score_lines([(s["name"], s["value"], s["signature"]) for s in contents.scores])
     for score, line in zip(contents.scores, lines, strict=True):
         # Of a file of 8-bit weights: what it reached before they were rounded, if nobody measured.

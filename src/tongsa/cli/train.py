@@ -1,6 +1,7 @@
 """`tongsa train`."""
 
 import argparse
+import json
 
 from tongsa.cli.pairs import add_data_arguments, add_style_argument, layout_of
 from tongsa.cli.settings import add_setting_arguments, config_of
@@ -27,6 +28,8 @@ examples:
       any setting; --show-config prints them all
   tongsa train pairs.tsv -o model.tongsa --minutes 10
       the best that ten minutes on this machine can make of them; it says how
+  tongsa train mine.tsv -o mine.tongsa --finetune general.tongsa
+      begin as a model that has learned the languages from other pairs
   tongsa train pairs.tsv -o model.tongsa --resume
       go on with a training that was killed or stopped, as if it had not been
   tongsa train prepared -o model.tongsa
@@ -53,6 +56,11 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         "--minutes",
         metavar="M",
         help="how long the whole run may take: sizes and schedule are planned by it",
+    )
+    parser.add_argument(
+        "--finetune",
+        metavar="MODEL",
+        help="a model file to begin as: its network and vocabulary, and the pairs of DATA",
     )
     broken = parser.add_argument_group("a training that was broken off", "docs/training.md")
     broken.add_argument("--resume", action="store_true", help="go on with it, to the last bit")
@@ -82,6 +90,8 @@ def _run(args: argparse.Namespace) -> int:
 
     length = {"epochs": args.epochs, "minutes": args.minutes}
     more = [f"training.{name}={value}" for name, value in length.items() if value is not None]
+    if args.finetune is not None:
+        more.append(f"training.finetune={json.dumps(args.finetune)}")
     config = config_of(args, more)
     if args.show_config:
         print(to_toml(config), end="")

@@ -6,7 +6,7 @@ at once, and an unknown name comes with the nearest one that exists.
 """
 
 from tongsa.config.presets import PRESETS
-from tongsa.config.resolve import change_search, from_stored, resolve, to_dict, to_toml
+from tongsa.config.resolve import change_search, from_stored, resolve, to_dict, to_flat, to_toml
 from tongsa.config.settings import (
     AudioConfig,
     Config,
@@ -28,5 +28,6 @@ __all__ = [
     "from_stored",
     "resolve",
     "to_dict",
+    "to_flat",
     "to_toml",
 ]

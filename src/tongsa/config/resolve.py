@@ -24,12 +24,14 @@ def resolve(
     settings: Iterable[str] | Mapping[str, Any] = (),
     *,
     of_task: Callable[[str], Mapping[str, Any]] = lambda _: {},
+    of_model: Callable[[str], Mapping[str, Any]] = lambda _: {},
 ) -> Config:
     """Build the configuration from a preset, a TOML file over it, and single settings over both.
 
     settings   `"section.name=value"` strings, or a mapping `{"section.name": value}`
     of_task    gives the settings that lie under all of these, as a mapping, by the name of the
                task that they settle on; ConfigError where there is no such task
+    of_model   gives those of the model that training.finetune names, which lie over the task's
 
     Raises ConfigError with everything that is wrong, one line each.
     """
@@ -42,6 +44,8 @@ def resolve(
     if file is not None:
         layers.append((str(file), _read_toml(Path(file))))
     layers += _parse_settings(settings, problems)
+    if (path := _begun_as(layers)) is not None:
+        layers.insert(0, (path, of_model(path)))
     named = [layer["task"] for _, layer in layers if isinstance(layer.get("task"), str)]
     task = named[-1] if named else Config.task
     try:
@@ -49,6 +53,16 @@ def resolve(
     except ConfigError as error:
         problems.append(str(error))
     return _build(layers, problems)
+
+
+def _begun_as(layers: Iterable[tuple[str, Mapping[str, Any]]]) -> str | None:
+    """Return the model file that training.finetune names."""
+    named: object = None
+    for _, layer in layers:
+        section = layer.get("training")
+        if isinstance(section, Mapping):
+            named = section.get("finetune", named)
+    return named if isinstance(named, str) and named != "none" else None
 
 
 def from_stored(stored: Mapping[str, Any]) -> Config:
@@ -76,6 +90,22 @@ def _build(layers: Iterable[tuple[str, Mapping[str, Any]]], problems: list[str])
 def to_dict(config: Config) -> dict[str, Any]:
     """Return the configuration as nested dictionaries, as the model file stores it."""
     return dataclasses.asdict(config)
+
+
+def to_flat(config: Config) -> dict[str, Any]:
+    """Return every setting by its full name, as in "training.epochs"."""
+    return _flat(to_dict(config), "")
+
+
+def _flat(section: Mapping[str, Any], prefix: str) -> dict[str, Any]:
+    flat: dict[str, Any] = {}
+    for name, value in section.items():
+        if isinstance(value, dict):
+            flat |= _flat(value, f"{prefix}{name}.")
+        else:
+            # As it will be read back.
+            flat[prefix + name] = list(value) if isinstance(value, tuple) else value
+    return flat
 
 
 def to_toml(config: Config) -> str:

@@ -144,6 +144,9 @@ class ModelConfig:
 class TrainingConfig:
     """How the network learns."""
 
+    # A model file to begin as, in place of a network that knows nothing: its settings hold, and its
+    # vocabulary, and the learning rate is a third unless you say otherwise (docs/training.md).
+    finetune: str | None = None
     # Passes over the pairs; the learning rate falls to nothing over them, so half as many are
     # another run and not the half of one. None: by the size of the data, for the less there is the
     # more often it must be read (about 140 passes over 500 sentences, 18 over 29,000, 3 over a

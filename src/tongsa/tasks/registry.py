@@ -13,9 +13,10 @@ import os
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from tongsa.config import Config, resolve
+from tongsa.config import Config, TrainingConfig, resolve, to_dict
 from tongsa.config.nearest import nearest
 from tongsa.errors import ConfigError
+from tongsa.runtime.model_file import read_model_file
 from tongsa.tasks.task import Task
 
 # By name; as "module:class" what is imported when it is asked for.
@@ -27,6 +28,9 @@ TASKS: dict[str, str | type[Task]] = {
 }
 
 _GROUP = "tongsa.tasks"
+
+# Learned from nothing, a network stands larger steps than one that knows something already.
+_TO_FINETUNE = 1 / 3
 
 
 def task_named(name: str) -> type[Task]:
@@ -54,5 +58,20 @@ def configure(
     file: str | os.PathLike[str] | None = None,
     settings: Iterable[str] | Mapping[str, Any] = (),
 ) -> Config:
-    """Build a configuration as `config.resolve` does, on the defaults of its task."""
-    return resolve(preset, file, settings, of_task=lambda name: task_named(name).settings)
+    """Build a configuration as `config.resolve` does, on the defaults of its task.
+
+    Where training.finetune names a model file, on the settings of that.
+    """
+    return resolve(
+        preset,
+        file,
+        settings,
+        of_task=lambda name: task_named(name).settings,
+        of_model=_settings_to_finetune,
+    )
+
+
+def _settings_to_finetune(path: str) -> Mapping[str, Any]:
+    """Return the settings of a model file, for other pairs: not how it was trained."""
+    stored = to_dict(read_model_file(path).config)
+    return {**stored, "training": {"learning_rate": _TO_FINETUNE * TrainingConfig.learning_rate}}

@@ -191,10 +191,12 @@ class Task(ABC):
         self,
         requests: Iterable[str],  # noqa: ARG002
         lengths: Lengths,  # noqa: ARG002
+        before: Coverage | None = None,  # noqa: ARG002
     ) -> Coverage | None:
         """Take note of what was read in training, to warn of what was not; None: never warn.
 
         lengths   of the requests, in tokens
+        before    what the model had read that the training began as
         """
         return None
 

@@ -107,8 +107,10 @@ class TextTask(Task):
     def score(self, answers: Sequence[str], references: Sequence[str]) -> Score:
         return bleu(answers, references, self.config.target_language)
 
-    def coverage(self, requests: Iterable[str], lengths: Lengths) -> Coverage | None:
-        return Coverage.of(requests, lengths)
+    def coverage(
+        self, requests: Iterable[str], lengths: Lengths, before: Coverage | None = None
+    ) -> Coverage | None:
+        return Coverage.of(requests, lengths, before)
 
     def decode_copying(
         self, ids: Sequence[int], request: Any, attention: NDArray[np.float32] | None

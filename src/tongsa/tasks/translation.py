@@ -155,8 +155,11 @@ class Translation(TextTask):
             seen[direction] += 1
         return times
 
-    def coverage(self, requests: Iterable[str], lengths: Lengths) -> Coverage | None:
-        return super().coverage((str(self._sentence(request)) for request in requests), lengths)
+    def coverage(
+        self, requests: Iterable[str], lengths: Lengths, before: Coverage | None = None
+    ) -> Coverage | None:
+        sentences = (str(self._sentence(request)) for request in requests)
+        return super().coverage(sentences, lengths, before)
 
     # ---- Translating -------------------------------------------------------------------------
 

@@ -1,7 +1,7 @@
 """A set of words in little memory, which never forgets one but may take a stranger for a member."""
 
 import math
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from hashlib import blake2b
 from typing import final
 
@@ -27,11 +27,19 @@ class BloomFilter:
     @classmethod
     def of(cls, words: Collection[str]) -> "BloomFilter":
         """Return a filter that holds these words, of ten bits each."""
-        bits = bytearray(max(1, math.ceil(_BITS_A_WORD * len(words) / 8)))
+        size = max(1, math.ceil(_BITS_A_WORD * len(words) / 8))
+        return cls(bytes(size), _HASHES).with_more(words)
+
+    def with_more(self, words: Iterable[str]) -> "BloomFilter":
+        """Return a filter of the same size that holds these words too.
+
+        With twice the words that it was made for 13 % of strangers pass for members.
+        """
+        bits = bytearray(self.bits)
         for word in words:
-            for place in _places(word, _HASHES, 8 * len(bits)):
+            for place in _places(word, self.hashes, 8 * len(bits)):
                 bits[place >> 3] |= 1 << (place & 7)
-        return cls(bytes(bits), _HASHES)
+        return BloomFilter(bytes(bits), self.hashes)
 
     def __contains__(self, word: str) -> bool:
         return all(

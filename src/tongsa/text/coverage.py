@@ -60,10 +60,13 @@ class Coverage:
     longest: int
 
     @classmethod
-    def of(cls, texts: Iterable[str], lengths: Lengths) -> "Coverage":
+    def of(
+        cls, texts: Iterable[str], lengths: Lengths, before: "Coverage | None" = None
+    ) -> "Coverage":
         """Take note of the training sources, of which there is at least one.
 
         lengths   of the texts, in tokens
+        before    what was read before these
         """
         characters: set[str] = set()
         counts: Counter[str] = Counter()
@@ -73,11 +76,15 @@ class Coverage:
         kept = [word for word, _ in counts.most_common(MOST_WORDS)]
         by_length = np.sort(np.asarray(lengths))
         outliers = math.floor(_OUTLIERS * len(by_length))
+        shortest, longest = int(by_length[outliers]), int(by_length[-1 - outliers])
+        if before is not None:
+            characters.update(before.characters)
+            shortest, longest = min(shortest, before.shortest), max(longest, before.longest)
         return cls(
             characters="".join(sorted(characters - {" "})),
-            words=BloomFilter.of(kept),
-            shortest=int(by_length[outliers]),
-            longest=int(by_length[-1 - outliers]),
+            words=before.words.with_more(kept) if before else BloomFilter.of(kept),
+            shortest=shortest,
+            longest=longest,
         )
 
     def warnings(self, text: str, length: int) -> tuple[InputWarning, ...]:

@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 import torch
 
-from tongsa.config import Config, to_dict
+from tongsa.config import Config, to_flat
 from tongsa.data.shards import pair_checksum
 from tongsa.tasks.registry import task_named
 from tongsa.tasks.task import Task
@@ -62,7 +62,7 @@ class BegunWith:
     ) -> "BegunWith":
         task = prepared.task
         return cls(
-            config=_flat(to_dict(prepared.config)),
+            config=to_flat(prepared.config),
             files={os.fspath(file): _size_and_time(file) for file in files},
             data={"train": _checksums(prepared.train), "dev": _checksums(prepared.dev)},
             vocabularies={
@@ -80,7 +80,7 @@ class BegunWith:
 
     def settled(self, config: Config) -> "BegunWith":
         """Return the same with what a budget has planned."""
-        return replace(self, config=_flat(to_dict(config)))
+        return replace(self, config=to_flat(config))
 
     def arrays(self) -> dict[str, torch.Tensor]:
         return {
@@ -144,7 +144,7 @@ class BegunWith:
 
     def forbids(self, config: Config) -> list[str]:
         """Say which settings make another network than that of then."""
-        now = _flat(to_dict(config))
+        now = to_flat(config)
         now |= {name: self.config[name] for name in _FOUND if not now[name]}
         return [
             setting
@@ -205,17 +205,6 @@ def _settings(now: Mapping[str, Any], then: Mapping[str, Any]) -> Iterator[tuple
     for name in sorted({*now, *then}.difference(_FREE)):
         if now.get(name) != then.get(name):
             yield name, f"{name} = {now.get(name)!r} now, {then.get(name)!r} then"
-
-
-def _flat(config: Mapping[str, Any], prefix: str = "") -> dict[str, Any]:
-    flat: dict[str, Any] = {}
-    for name, value in config.items():
-        if isinstance(value, dict):
-            flat |= _flat(value, f"{prefix}{name}.")
-        else:
-            # As it will be read back.
-            flat[prefix + name] = list(value) if isinstance(value, tuple) else value
-    return flat
 
 
 def _size_and_time(file: str | os.PathLike[str]) -> list[int]:

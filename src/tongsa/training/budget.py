@@ -222,7 +222,8 @@ def _choose(tried: list[_Choice], train: Examples) -> tuple[_Choice, str]:
 
 def _scaled(config: Config, factor: float) -> ModelConfig | None:
     """Return the network `factor` times as wide; None where it cannot be another."""
-    if config.training.source_vectors or config.training.target_vectors:
+    training = config.training
+    if training.source_vectors or training.target_vectors or training.finetune:
         return None  # whose width is settled by a file
     part = 2 * config.model.attention_heads * config.model.encoder_directions
 

@@ -217,6 +217,9 @@ class _Run:
                 if self.keeper is not None and self.keeper.resumed is not None:
                     with held_back():
                         self._go_on(self.keeper.resumed)
+                elif self.settings.finetune:
+                    # So that it is known whether learning made it better, and kept if it did not.
+                    self._look()
                 self._epoch(self.position)
                 while self.share < 1:
                     self._epoch(_Position(self.position.epoch + 1, self.rng.bit_generator.state))

@@ -48,15 +48,18 @@ def package(
     ModelFileError where the file cannot be written.
     """
     reporter.busy("Exporting the best weights")
+    before = prepared.begun_as
     contents = ModelContents(
         config=prepared.config,
         graphs=export_graphs(model),
         source_vocabulary=prepared.task.source.to_bytes(),
         target_vocabulary=prepared.task.target.to_bytes(),
-        longest_target=prepared.train.longest_target,
+        longest_target=max(prepared.train.longest_target, before.longest_target if before else 0),
         training=_record(prepared, outcome),
         coverage=prepared.task.coverage(
-            (source for source, _ in prepared.train.pairs), prepared.train.source_lengths
+            (source for source, _ in prepared.train.pairs),
+            prepared.train.source_lengths,
+            before.coverage if before else None,
         ),
         created_with=f"tongsa {__version__}",
     )

@@ -8,6 +8,7 @@ from tongsa.config import Config
 from tongsa.data.corpus import Corpus, hold_out, overlap_note
 from tongsa.data.formats.layout import Layout
 from tongsa.errors import ConfigError, DataError
+from tongsa.runtime.contents import ModelContents
 from tongsa.tasks.preparing import is_prepared, read_prepared
 from tongsa.tasks.registry import task_named
 from tongsa.tasks.task import Source, Task
@@ -42,12 +43,14 @@ class Prepared:
     config       with the number of epochs, also where it was left open
     task         with its vocabularies
     train, dev   pairs to learn from, and to judge by
+    begun_as     the model that training begins as, which has read things before; None: as nothing
     """
 
     config: Config
     task: Task
     train: Examples
     dev: Examples
+    begun_as: ModelContents | None = None
 
     @property
     def epochs(self) -> int:

@@ -3,7 +3,7 @@
 import contextlib
 import os
 import time
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 
@@ -27,6 +27,7 @@ from tongsa.training import budget
 from tongsa.training.begun_with import BegunWith
 from tongsa.training.blank_sources import BlankSources
 from tongsa.training.display import Display, Silent
+from tongsa.training.finetuning import beginning
 from tongsa.training.launched import workers_on_this_machine
 from tongsa.training.loop import Outcome, Plan, Reporter, Respell, fit
 from tongsa.training.memory import keep_freed_memory
@@ -138,8 +139,11 @@ def _train(
         config = then.planned(config)
     threads = config.training.threads or (then and then.threads(workers.count)) or _cores()
     torch.set_num_threads(threads)
-    learned = then.task(config) if then else None
+    begun_as = beginning(config, given)
+    learned = then.task(config) if then else begun_as.task if begun_as else None
     prepared = prepare(given, config, reporter, learned)
+    if begun_as:
+        prepared = replace(prepared, begun_as=begun_as.contents)
     precision = resolve_precision(config.training.precision, device)
     begun_with = BegunWith.of(prepared, given.files, precision, device, threads, workers.count)
     workers.must_agree(begun_with.in_words())
@@ -157,7 +161,12 @@ def _train(
     config = prepared.config
     source, target = prepared.task.source, prepared.task.target
     model = Seq2Seq(config.model, source.size, target.size, prepared.task.written)
+    begin_with_measured_frames(model, prepared.train, config.audio.normalise)
     _begin_with_vectors(model, prepared, reporter)
+    if begun_as:
+        begun_as.give_weights(model)
+        for note in begun_as.notes(prepared) if then is None else ():
+            reporter.notice(note)
     model.to(device)
     keeper = keeper_of(
         folder, begun_with.settled(config), resumed, again, reporter, writes=workers.leads
@@ -177,7 +186,6 @@ def _train(
             workers=workers.count,
         )
     )
-    begin_with_measured_frames(model, prepared.train, config.audio.normalise)
     workers.begin_alike(model)
     validator = Validator(
         prepared.dev,
