@@ -139,6 +139,12 @@ def test_models_that_cannot_go_on(tmp_path: Path) -> None:
         train(OTHER, tmp_path / "m.tongsa", config=finetuned(small_file), reporter=Heard())
 
 
+def test_directions_are_for_models_that_know_some(tmp_path: Path) -> None:
+    pairs = [Pair(f"<en2ko> {source}", target) for source, target in OTHER.pairs]
+    with pytest.raises(ConfigError, match=r"name directions \(en-ko\), and this model was trained"):
+        train(Corpus(pairs, "pairs"), tmp_path / "m.tongsa", config=finetuned(), reporter=Heard())
+
+
 def test_the_command(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
     data = write_tsv(tmp_path / "mine.tsv", numbers(100, copied))
     flags = [f"--set={name}={value}" for name, value in QUICK.items()]

@@ -121,6 +121,10 @@ class Task(ABC):
         assert not dropout, "what is not spelt in subwords cannot be spelt at random"
         return self.encode(request), self.target.encode(answer)
 
+    def must_know(self, corpus: Corpus) -> None:  # noqa: ARG002
+        """Raise ConfigError where pairs ask for what a model that is there has no symbols for."""
+        return
+
     def times(self, requests: Sequence[str]) -> Sequence[int] | None:  # noqa: ARG002
         """Return how often each pair is read in an epoch; None: once."""
         return None

@@ -120,6 +120,19 @@ class Translation(TextTask):
             texts.append(Pair(*(_text_of(side) for side in sides)))
         return super().learn(replace(corpus, pairs=texts), config)
 
+    def must_know(self, corpus: Corpus) -> None:
+        wishes = [read_wish(pair.source) for pair in corpus.pairs]
+        # Where the model knows some, `_wish` says of each pair whether it knows that.
+        for known, what, names in (
+            (self.config.directions, "directions", [wish.direction for wish in wishes]),
+            (self.config.styles, "styles", [wish.style for wish in wishes]),
+        ):
+            if not known and all(names):
+                raise ConfigError(
+                    f"{corpus.name}: its pairs name {what} ({', '.join(sorted(set(names)))}), and "
+                    "this model was trained without; pass pairs that name none, or train anew"
+                )
+
     def encode_pair(
         self, request: str, answer: str, *, dropout: float = 0.0
     ) -> tuple[Sequence[int], Sequence[int]]:

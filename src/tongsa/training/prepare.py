@@ -97,6 +97,8 @@ def prepare(
 
     train_corpus, dev_corpus = _corpora(given.data, given.dev, load, reporter)
     reporter.busy("Learning the vocabulary")
+    if learned:
+        learned.must_know(train_corpus)
     task = learned or kind.learn(train_corpus, config)
     total, done = len(train_corpus) + len(dev_corpus), 0
 
