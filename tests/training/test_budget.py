@@ -105,6 +105,16 @@ def test_where_there_is_time_to_spare_it_is_wider(
     assert config.model.hidden_size == width
 
 
+@pytest.mark.parametrize("rate", [2e3, 200e3])
+def test_a_network_that_is_there_keeps_its_width(
+    rate: float, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    config, _ = planned(
+        monkeypatch, lambda _: rate, repeated=6000, training__finetune="general.tongsa"
+    )
+    assert config.model.hidden_size == 32
+
+
 def test_sizes_are_multiples_of_what_the_settings_say(monkeypatch: pytest.MonkeyPatch) -> None:
     config, _ = planned(
         monkeypatch,
