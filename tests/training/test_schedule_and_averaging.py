@@ -12,6 +12,7 @@ from tongsa.training.schedule import automatic_epochs, learning_rate
 )
 def test_a_quarter_of_the_data_is_read_twice_as_often(target_tokens: int, epochs: int) -> None:
     assert automatic_epochs(target_tokens) == epochs
+    assert automatic_epochs(target_tokens, finetuning=True) == round(epochs / 3)
 
 
 @pytest.mark.parametrize(

@@ -145,7 +145,7 @@ class TrainingConfig:
     """How the network learns."""
 
     # A model file to begin as, in place of a network that knows nothing: its settings hold, and its
-    # vocabulary, and the learning rate is a third unless you say otherwise (docs/training.md).
+    # vocabulary; learning rate and epochs are a third unless you say otherwise (docs/training.md).
     finetune: str | None = None
     # Passes over the pairs; the learning rate falls to nothing over them, so half as many are
     # another run and not the half of one. None: by the size of the data, for the less there is the

@@ -123,7 +123,9 @@ def prepare(
 
 
 def _with_epochs(config: Config, train: Examples) -> Config:
-    epochs = config.training.epochs or automatic_epochs(train.target_tokens())
+    epochs = config.training.epochs or automatic_epochs(
+        train.target_tokens(), finetuning=config.training.finetune is not None
+    )
     return replace(config, training=replace(config.training, epochs=epochs))
 
 

@@ -9,14 +9,16 @@ _EPOCHS, _TOKENS = 18, 400_000
 _FEWEST, _MOST = 3, 200
 
 
-def automatic_epochs(target_tokens: int) -> int:
+def automatic_epochs(target_tokens: int, *, finetuning: bool = False) -> int:
     """Choose how often training data is read by how much of it there is.
 
     With the inverse of the square root: a quarter of the data is read twice as often, and takes
-    half the time.
+    half the time. A network that knows the languages already has learned what there is to learn
+    after a third of that (docs/small-data.md).
     """
     epochs = round(_EPOCHS * math.sqrt(_TOKENS / target_tokens))
-    return min(max(epochs, _FEWEST), _MOST)
+    epochs = min(max(epochs, _FEWEST), _MOST)
+    return max(1, round(epochs / 3)) if finetuning else epochs
 
 
 def learning_rate(peak: float, step: int, warmup_steps: int, progress: float) -> float:
