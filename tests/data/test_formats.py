@@ -180,6 +180,16 @@ def test_a_missing_file_is_named() -> None:
 def test_a_directory_is_no_file() -> None:
     Path("folder").mkdir()
     assert error_of(read_pairs, ["folder"]) == "folder: this is a directory; pass a file"
+    write("folder/said.flac", b"fLaC")
+    assert error_of(read_pairs, ["folder"]) == (
+        "folder: this is a directory of recordings; pass --task transcription"
+    )
+
+
+SOUND = (
+    "a sound file; `tongsa transcribe` writes down what is said in it, and --task transcription "
+    "learns from a table of recordings and transcripts"
+)
 
 
 @pytest.mark.parametrize(
@@ -239,6 +249,8 @@ def test_wide_encodings_are_recognised(encoding: str, named: str, converted: str
             b"\xd0\xcf\x11\xe0\xa1\xb1",
             "an old Office file; save a spreadsheet as tab-separated text",
         ),
+        (b"RIFF\x24\0\0\0WAVEfmt ", SOUND),
+        (b"OggS\0\x02\0\0", SOUND),
         (
             b"\xde\x12\x04\x95\0\0\0\0",
             "a compiled catalogue; turn it into PO with `msgunfmt`",

@@ -16,11 +16,9 @@ from tongsa.data.formats.layout import Layout
 from tongsa.data.formats.pairs import Pair
 from tongsa.data.formats.problems import Problems
 from tongsa.data.formats.unpack import FilePath
+from tongsa.data.sound_suffixes import SOUND_SUFFIXES
 from tongsa.errors import DataError
 from tongsa.text.normalise import is_empty
-
-# What is looked for in a folder; a manifest may name any file.
-SOUND_SUFFIXES = (".wav", ".flac", ".ogg", ".oga", ".opus", ".mp3", ".aiff", ".aif", ".au", ".w64")
 
 
 def load_recordings(

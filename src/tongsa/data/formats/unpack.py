@@ -17,6 +17,7 @@ from typing import BinaryIO, cast
 
 import zstandard
 
+from tongsa.data.sound_suffixes import holds_sound
 from tongsa.errors import DataError
 
 FilePath = str | os.PathLike[str]
@@ -27,6 +28,10 @@ _GZIP = b"\x1f\x8b"
 _XZ = b"\xfd7zXZ\x00"
 _ZSTANDARD = b"\x28\xb5\x2f\xfd"
 
+_A_SOUND_FILE = (
+    "a sound file; `tongsa transcribe` writes down what is said in it, and --task transcription "
+    "learns from a table of recordings and transcripts"
+)
 # What people pass by mistake, by the bytes that such a file begins with.
 _NOT_TEXT = {
     b"PK\x03\x04": "a zip archive (or a spreadsheet: save that as tab-separated text); unpack it",
@@ -35,6 +40,7 @@ _NOT_TEXT = {
     b"\xd0\xcf\x11\xe0": "an old Office file; save a spreadsheet as tab-separated text",
     b"\xde\x12\x04\x95": "a compiled catalogue; turn it into PO with `msgunfmt`",
     b"\x95\x04\x12\xde": "a compiled catalogue; turn it into PO with `msgunfmt`",
+    **dict.fromkeys((b"fLaC", b"OggS", b"ID3\x03", b"ID3\x04"), _A_SOUND_FILE),
 }
 
 
@@ -58,7 +64,7 @@ def unpacked(path: FilePath, line: Callable[[], int]) -> Iterator[io.BufferedRea
     try:
         with _opened(path) as packed:
             packing, file = _unpack(packed)
-            _refuse_what_is_no_text(file.peek(8), name)
+            _refuse_what_is_no_text(file.peek(12), name)
             yield file
     except EOFError as error:
         raise DataError(
@@ -137,12 +143,17 @@ def _refuse_what_is_no_text(first: bytes, name: str) -> None:
     for magic, remedy in _NOT_TEXT.items():
         if first.startswith(magic):
             raise DataError(f"{name}: looks like {remedy}")
+    # A word too, and not always at the beginning of a sound.
+    if first.startswith(b"RIFF") and first[8:12] == b"WAVE":
+        raise DataError(f"{name}: looks like {_A_SOUND_FILE}")
 
 
 def _reason(error: OSError) -> str:
     match error:
         case FileNotFoundError():
             return "no such file; check the path"
+        case IsADirectoryError() if holds_sound(Path(error.filename)):
+            return "this is a directory of recordings; pass --task transcription"
         case IsADirectoryError():
             return "this is a directory; pass a file"
         case PermissionError():
