@@ -69,6 +69,10 @@ ROWS: dict[str, dict[str, Any]] = {
     "batches of 1,200 tokens": {"training.batch_tokens": 1200},
     "learning rate 1.5e-3": {"training.learning_rate": 1.5e-3},
     "learning rate 5e-3": {"training.learning_rate": 5e-3},
+    "learning rate along a line": {"training.schedule": "linear"},
+    "learning rate with the root": {"training.schedule": "inverse_sqrt"},
+    "learning rate constant": {"training.schedule": "constant"},
+    "constant, no averaging": {"training.schedule": "constant", "training.ema_decay": 0.0},
 }
 
 

@@ -209,13 +209,13 @@ def test_a_run_that_goes_on_keeps_its_plan(
 ) -> None:
     # A machine so slow that the network is halved.
     monkeypatch.setattr(budget, "measure", lambda *_: Speed(1.0, 10.0))
-    config = small(training__minutes=0.5)
+    config = small(training__minutes=2.0)
     first, second = Heard(interrupt_at(10)), Heard()
     train(CORPUS, tmp_path / "m", dev=DEV, config=config, reporter=first)
     assert folder_of(tmp_path / "m").exists()
     monkeypatch.setattr(budget, "measure", lambda *_: pytest.fail("planned anew"))
     monkeypatch.setattr(budget, "_plan", lambda *_: pytest.fail("planned anew"))
-    # It need not sit out its half minute here.
+    # It need not sit out its minutes here.
     monkeypatch.setattr(Length, "share", lambda *_: 1.0)
     train(CORPUS, tmp_path / "m", dev=DEV, config=config, reporter=second, resume=True)
     before, after = unpacked

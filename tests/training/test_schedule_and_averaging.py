@@ -2,6 +2,7 @@ import pytest
 import torch
 from torch import nn
 
+from tongsa.config.settings import Schedule
 from tongsa.training.averaging import WeightAverage
 from tongsa.training.schedule import automatic_epochs, learning_rate
 
@@ -33,6 +34,23 @@ def test_the_learning_rate_rises_linearly_and_falls_along_a_cosine(
 ) -> None:
     assert learning_rate(1.0, step, 9, progress) == pytest.approx(expected)
     assert learning_rate(2e-3, step, 9, progress) == pytest.approx(2e-3 * expected)
+
+
+@pytest.mark.parametrize(
+    ("schedule", "step", "progress", "expected"),
+    [
+        ("linear", 4, 0.0, 0.5),
+        ("linear", 50, 0.5, 0.505),
+        ("linear", 50, 1.0, 0.01),
+        ("inverse_sqrt", 4, 0.1, 0.5),
+        ("inverse_sqrt", 9, 0.5, 1.0),
+        ("inverse_sqrt", 39, 1.0, 0.5),  # four times the warm-up
+        ("constant", 4, 0.5, 0.5),
+        ("constant", 50, 1.0, 1.0),
+    ],
+)
+def test_other_schedules(schedule: Schedule, step: int, progress: float, expected: float) -> None:
+    assert learning_rate(2e-3, step, 9, progress, schedule) == pytest.approx(2e-3 * expected)
 
 
 def test_without_warm_up_the_first_step_is_at_the_peak() -> None:

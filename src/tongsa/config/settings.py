@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 Unit = Literal["subwords", "words", "characters", "jamo"]
+Schedule = Literal["cosine", "linear", "inverse_sqrt", "constant"]
 
 
 @dataclass(frozen=True)
@@ -164,9 +165,11 @@ class TrainingConfig:
     batch_source_tokens: int | None = None
     # The highest that AdamW (Loshchilov & Hutter 2019) is given, after the warm-up.
     learning_rate: float = 3e-3
-    # Steps in which the learning rate rises from zero; after them it falls along a cosine to
-    # a hundredth of its peak at the last step.
+    # Steps in which the learning rate rises from zero.
     warmup_steps: int = 200
+    # How it falls: along a cosine or a line to a hundredth of its peak at the last step, with the
+    # root of the steps after the warm-up (Vaswani et al. 2017, section 5.3), or not at all.
+    schedule: Schedule = "cosine"
     # Dropout and averaging hold the weights small enough.
     weight_decay: float = 0.0
     # Share of the probability that the right answer leaves to all others (Szegedy et al. 2016, 7):

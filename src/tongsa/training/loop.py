@@ -354,7 +354,7 @@ class _Run:
         settings = self.settings
         for group in self.optimiser.param_groups:
             group["lr"] = learning_rate(
-                settings.learning_rate, self.step, settings.warmup_steps, share
+                settings.learning_rate, self.step, settings.warmup_steps, share, settings.schedule
             )
         if settings.scheduled_sampling:
             batch = mix_in_own_words(self.model, batch, settings.scheduled_sampling * share)

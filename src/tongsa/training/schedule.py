@@ -2,6 +2,8 @@
 
 import math
 
+from tongsa.config.settings import Schedule
+
 FLOOR = 0.01  # of the peak, at the last step
 
 # Passes over 29,000 captions (400,000 target tokens) that were worth their time.
@@ -21,11 +23,24 @@ def automatic_epochs(target_tokens: int, *, finetuning: bool = False) -> int:
     return max(1, round(epochs / 3)) if finetuning else epochs
 
 
-def learning_rate(peak: float, step: int, warmup_steps: int, progress: float) -> float:
-    """Rise linearly over the warm-up, then fall along a cosine (Loshchilov & Hutter 2017).
+def learning_rate(
+    peak: float, step: int, warmup_steps: int, progress: float, schedule: Schedule = "cosine"
+) -> float:
+    """Rise linearly over the warm-up, and fall.
 
     step       optimiser steps made so far
     progress   share of the run that is behind us, 0 … 1
+    schedule   "cosine" (Loshchilov & Hutter 2017) and "linear" fall to a hundredth of the peak at
+               the end, "inverse_sqrt" with the root of the steps (Vaswani et al. 2017, 5.3)
     """
-    cosine = FLOOR + (1 - FLOOR) * (1 + math.cos(math.pi * progress)) / 2
-    return peak * min(1.0, (step + 1) / (warmup_steps + 1)) * cosine
+    rise = (step + 1) / (warmup_steps + 1)
+    match schedule:
+        case "cosine":
+            height = FLOOR + (1 - FLOOR) * (1 + math.cos(math.pi * progress)) / 2
+        case "linear":
+            height = FLOOR + (1 - FLOOR) * (1 - progress)
+        case "inverse_sqrt":
+            height = min(1.0, rise**-0.5)
+        case "constant":
+            height = 1.0
+    return peak * min(1.0, rise) * height
