@@ -6,6 +6,7 @@ import tongsa
 from tongsa.data.conversations import corpus_of
 from tongsa.data.corpus import Corpus, Pair
 from tongsa.errors import ConfigError
+from tongsa.evaluation.metrics import Score
 from tongsa.tasks import configure
 from tongsa.tasks.chat import Chat
 from tongsa.tasks.conversation import Conversation
@@ -122,3 +123,15 @@ def test_who_has_learned_from_pairs_alone_reads_one_turn() -> None:
 def test_chat_keeps_its_settings_in_the_file(model: Model) -> None:
     assert isinstance(model, tongsa.Model)
     assert (model.config.search.no_repeat_ngram, model.config.search.min_length) == (3, 1)
+
+
+def test_where_the_loss_is_flat_the_score_decides_which_weights_are_best() -> None:
+    task = chatting().task
+
+    def merit(bleu: float, loss: float) -> tuple[float, ...]:
+        return task.merit(Score("BLEU", bleu, "made up"), loss)
+
+    assert merit(18.6, 2.896) > merit(15.4, 2.883)
+    # One safe answer to everything, early on, and a chatbot that knows its pairs by heart.
+    assert merit(9.0, 2.9) > merit(12.0, 4.0)
+    assert merit(9.0, 2.9) > merit(19.0, 3.5)
