@@ -49,6 +49,16 @@ def test_a_wav_that_is_an_mp3_is_read_as_mp3(tmp_path: Path) -> None:
     assert np.array_equal(read_sound(named, 16_000).samples, read_sound(real, 16_000).samples)
 
 
+def test_an_mp3_is_read_without_a_word_to_the_terminal(
+    tmp_path: Path, capfd: pytest.CaptureFixture[str]
+) -> None:
+    # Bursts, so that a frame borrows the bits that those before it have left over.
+    samples = np.concatenate([0.01 * noise(0.1), noise(0.1, seed=2)] * 15)
+    path = write(tmp_path / "sound.mp3", samples)
+    assert len(read_sound(path, 16_000).samples) == pytest.approx(len(samples), abs=2_000)
+    assert capfd.readouterr().err == ""
+
+
 def test_channels_are_averaged(tmp_path: Path) -> None:
     left, right = tone(300), tone(700)
     stereo = write(tmp_path / "s.wav", np.stack([left, right], axis=1), subtype="FLOAT")

@@ -18,6 +18,9 @@ Samples = NDArray[np.float32]
 # Samples read at a time: an hour of stereo never lies in memory as a whole, and of a FLAC file that
 # breaks off (in blocks of as many) all is read up to there.
 _BLOCK = 4_096
+# soundfile seeks behind every block, and mpg123 cannot begin within an MP3 without telling the
+# terminal that bits are missing: 20 seconds and more at a time.
+_MP3_BLOCK = 1 << 20
 
 # Quieter than the last bit of 16: nothing was recorded.
 _SILENCE = 1 / 2**15
@@ -125,9 +128,10 @@ class _Heard:
 
 
 def _blocks(file: soundfile.SoundFile, heard: _Heard) -> Iterator[Samples]:
+    size = _MP3_BLOCK if file.format == "MP3" else _BLOCK
     while True:
         try:
-            block: Samples = file.read(_BLOCK, dtype="float32", always_2d=True)
+            block: Samples = file.read(size, dtype="float32", always_2d=True)
         except soundfile.LibsndfileError:
             heard.broken = heard.frames
             return
