@@ -29,7 +29,6 @@ from tongsa.evaluation.metrics import bleu_metric, bleu_tokenisation, chrf_metri
 from tongsa.export.restore import restore
 from tongsa.model.engine import TorchEngine
 from tongsa.text.normalise import normalise
-from tongsa.training.checkpoint import folder_of
 from tongsa.training.run import train
 
 # Files of the parts; of a TSV also whether source and target stand the other way round.
@@ -70,7 +69,7 @@ def trained(
             path,
             dev=Corpus(dev, "dev"),
             config=config,
-            resume=folder_of(path).exists(),
+            resume=True,
         )
     return tongsa.load(path, threads=config.training.threads)
 

@@ -13,11 +13,10 @@ from pathlib import Path
 from typing import Any
 
 import tongsa
+from corpora import trained
 from tongsa.config import resolve
 from tongsa.data.corpus import Corpus, load_corpus
 from tongsa.evaluation.metrics import exact_match
-from tongsa.training.checkpoint import folder_of
-from tongsa.training.run import train
 
 # Letters on one side, whole sounds on the other; Korean syllables as their letters, for 1,155
 # syllables are too many to learn from 8,000 words.
@@ -78,13 +77,10 @@ def main() -> None:
         paths = []
         for seed in range(1, args.seeds + 1):
             path = args.models / f"g2p-{language}-{seed}.tongsa"
-            if not path.exists():
-                settings = SETTINGS[language] | {"training.seed": seed}
-                given = [f"{name}={json.dumps(value)}" for name, value in settings.items()]
-                config = resolve(settings=given + args.settings)
-                broken_off = folder_of(path).exists()
-                train(learned, path, dev=dev, config=config, resume=broken_off)
-            model = tongsa.load(path)
+            settings = SETTINGS[language] | {"training.seed": seed}
+            given = [f"{name}={json.dumps(value)}" for name, value in settings.items()]
+            config = resolve(settings=given + args.settings)
+            model = trained(path, learned.pairs, dev.pairs, config)
             paths.append(path)
             minutes += model.contents.training["seconds"] / 60
             for part, corpus in (("dev", dev), ("test", test)):

@@ -17,14 +17,12 @@ from pathlib import Path
 from typing import NamedTuple
 
 import multi30k
-import tongsa
-from tongsa.data.corpus import Corpus, Pair
+from corpora import trained
+from tongsa.data.corpus import Pair
 from tongsa.evaluation.korean_register import Register, register_of
 from tongsa.evaluation.metrics import bleu, chrf
 from tongsa.tasks import configure
 from tongsa.text.wishes import wished
-from tongsa.training.checkpoint import folder_of
-from tongsa.training.run import train
 
 STYLES: dict[str, Register] = {"formal": "polite", "informal": "casual"}
 
@@ -41,8 +39,8 @@ def rows(path: Path) -> list[Row]:
     return [Row(en, ko, STYLES[style], group) for ko, en, style, group in found]
 
 
-def corpus(part: Sequence[Row], name: str) -> Corpus:
-    return Corpus([Pair(wished(r.english, style=r.style), r.korean) for r in part], name)
+def pairs(part: Sequence[Row]) -> list[Pair]:
+    return [Pair(wished(r.english, style=r.style), r.korean) for r in part]
 
 
 def share_right(texts: Sequence[str], styles: Sequence[Register]) -> float:
@@ -64,17 +62,10 @@ def main() -> None:
     groups = sorted({row.group for row in held_out}, key=int)
     dev = [row for row in held_out if row.group in groups[::2]]
     test = [row for row in held_out if row.group in groups[1::2]]
-    if not args.model.exists():
-        some = random.Random(1).sample(learned, args.pairs or len(learned))
-        languages = ["source_language=en", "target_language=ko"]
-        train(
-            corpus(some, "train"),
-            args.model,
-            dev=corpus(dev, "dev"),
-            config=configure(settings=languages + args.settings),
-            resume=folder_of(args.model).exists(),
-        )
-    model = tongsa.load(args.model)
+    some = random.Random(1).sample(learned, args.pairs or len(learned))
+    languages = ["source_language=en", "target_language=ko"]
+    config = configure(settings=languages + args.settings)
+    model = trained(args.model, pairs(some), pairs(dev), config)
     english = list(dict.fromkeys(row.english for row in test))
     both = {s: [o.text for o in model.translate(english, style=s)] for s in STYLES.values()}
     own = [o.text for o in model.translate([wished(r.english, style=r.style) for r in test])]

@@ -1,6 +1,5 @@
 """Learning begins as a model that has learned something before."""
 
-from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -12,11 +11,11 @@ from command_line import run_here
 from tongsa.config import Config, to_flat
 from tongsa.data.corpus import Corpus, Pair
 from tongsa.errors import ConfigError, ModelFileError
+from tongsa.evaluation.metrics import exact_match
 from tongsa.export.eight_bits import to_eight_bits
 from tongsa.export.restore import restore
 from tongsa.runtime.model_file import read_model_file, write_model_file
 from tongsa.tasks import configure
-from tongsa.tasks.output import Output
 from tongsa.training.run import train
 from toys import (
     Heard,
@@ -69,17 +68,13 @@ def test_epoch_0_is_the_model_itself_and_few_pairs_teach_it(tmp_path: Path) -> N
     assert any("has learned from 600 pairs" in notice for notice in heard.notices)
     # The same pairs teach far less to a network that knows nothing.
     anew = train(few, tmp_path / "anew.tongsa", dev=dev, config=small(**more), reporter=Heard())
+    sources, targets = map(list, zip(*dev.pairs, strict=True))
     exact = [
-        exact_match(tongsa.load(path).run([p.source for p in dev.pairs]), dev)
+        exact_match([o.text for o in tongsa.load(path).run(sources)], targets).value
         for path in (base.path, result.path, anew.path)
     ]
     assert exact[1] > exact[0] + 10
     assert exact[1] > exact[2] + 10
-
-
-def exact_match(outputs: Sequence[Output], corpus: Corpus) -> float:
-    right = [o.text == pair.target for o, pair in zip(outputs, corpus.pairs, strict=True)]
-    return 100 * sum(right) / len(right)
 
 
 def test_a_model_that_does_not_get_better_stays_as_it_is(tmp_path: Path) -> None:

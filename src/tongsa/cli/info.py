@@ -69,7 +69,7 @@ def run(args: argparse.Namespace) -> int:
         else f"{model.attention.replace('_', '-')} attention, {model.attention_heads} "
         f"head{'s' * (model.attention_heads > 1)}"
     )
-    source = "sound" if config.task == "transcription" else config.source_language or "?"
+    source = "sound" if config.model.source == "frames" else config.source_language or "?"
     languages = f"{source} → {config.target_language or '?'}"
     if config.directions:
         languages = ", ".join(d.replace("-", " → ") for d in config.directions.split())

@@ -36,22 +36,18 @@ _MANY_UNKNOWN = 0.005
 class Beginning:
     """The model that a run begins as.
 
-    name   of its file, as it was given
-    task   with its vocabularies, as the run is configured
+    name      of its file, as it was given
+    network   with the weights of the file
+    task      with its vocabularies, as the run is configured
     """
 
     name: str
     contents: ModelContents
+    network: Seq2Seq
     task: Task
 
     def give_weights(self, model: Seq2Seq) -> None:
-        model.load_state_dict(self._restored().state_dict())
-
-    def _restored(self) -> Seq2Seq:
-        try:
-            return restore(self.contents)
-        except ModelFileError as error:
-            raise ModelFileError(f"{self.name}: {error}") from error
+        model.load_state_dict(self.network.state_dict())
 
     def notes(self, prepared: Prepared) -> list[str]:
         """Say what a person should know of it before it learns more."""
@@ -110,6 +106,7 @@ def beginning(config: Config, given: Given) -> Beginning | None:
     task = task_named(config.task).load(
         config, contents.source_vocabulary, contents.target_vocabulary
     )
-    found = Beginning(name, contents, task)
-    found._restored()  # before the pairs are read, which may take a while
-    return found
+    try:
+        return Beginning(name, contents, restore(contents), task)
+    except ModelFileError as error:
+        raise ModelFileError(f"{name}: {error}") from error
