@@ -198,25 +198,36 @@ def test_constants_of_the_training_data_are_kept_in_the_file(some: Path, tmp_pat
 def test_recordings_are_played_faster_and_slower(some: Path, tmp_path: Path) -> None:
     config = ears(training__speed_perturbation=0.1, training__epochs=2)
     heard = quick(some, tmp_path / "m.tongsa", config)
-    assert "Playing the recordings faster and slower" in heard.work
+    assert "Playing the recordings in other ways" in heard.work
 
 
 def test_each_epoch_hears_other_speeds_and_the_same_epoch_the_same() -> None:
     from tongsa.training.examples import Examples
-    from tongsa.training.recordings import Speeds
+    from tongsa.training.recordings import Heard
 
     task = Transcription(configure(settings={"task": "transcription"}), phone().model.task.target)
     lines = [dial(row) for row in phone().rows[:6]]
     sources: Any = [np.asarray(task.encode(line), dtype=np.float16) for line in lines]
     pairs: Any = [(line, "") for line in lines]
     examples = Examples(sources, [np.array([5])] * 6, pairs)
-    speeds = Speeds(examples, task.source, 0.2, seed=1)
+    speeds = Heard(examples, task.source, speed_perturbation=0.2, seed=1)
     lengths = [[len(s) for s in speeds(epoch).sources] for epoch in range(20)]
     assert lengths[3] == [len(s) for s in speeds(3).sources]
     usual = len(sources[0])
     assert sorted({row[0] for row in lengths}) == pytest.approx(
         [usual / 1.2, usual, usual / 0.8], rel=0.05
     )
+
+    noisy = Heard(examples, task.source, noise=0.5, seed=1)
+    same = [
+        [np.array_equal(a, b) for a, b in zip(noisy(epoch).sources, sources, strict=True)]
+        for epoch in range(20)
+    ]
+    assert {len(s) for epoch in range(20) for s in noisy(epoch).sources[:1]} == {usual}
+    assert 0.35 < np.mean(same) < 0.65
+    both = Heard(examples, task.source, speed_perturbation=0.2, noise=1.0, seed=1)
+    assert not any(np.array_equal(a, b) for a, b in zip(both(1).sources, sources, strict=True))
+    assert len({len(both(epoch).sources[0]) for epoch in range(20)}) == 3
 
 
 def test_what_is_wrong_with_recordings_is_said_before_training(tmp_path: Path) -> None:
@@ -247,6 +258,10 @@ def test_transcription_reads_sound_whatever_the_settings_say() -> None:
     )
     with pytest.raises(ConfigError, match="plays recordings faster and slower"):
         configure(settings={"training.speed_perturbation": 0.1})
+    with pytest.raises(ConfigError, match=r"noise = 0\.5: is added to recordings, and"):
+        configure(settings={"training.noise": 0.5})
+    with pytest.raises(ConfigError, match=r"noise = 1\.5: must be at most 1"):
+        configure(settings={"task": "transcription", "training.noise": 1.5})
     with pytest.raises(ConfigError, match="frames are not spelt"):
         configure(
             settings={

@@ -6,6 +6,12 @@ from collections.abc import Iterable
 
 from tongsa.config.settings import Config, ModelConfig, SearchConfig, TextConfig
 
+# Settings of training that recordings alone have.
+_OF_RECORDINGS = {
+    "speed_perturbation": "plays recordings faster and slower",
+    "noise": "is added to recordings",
+}
+
 
 def contradictions(config: Config) -> Iterable[str]:
     model, text, training = config.model, config.text, config.training
@@ -16,9 +22,11 @@ def contradictions(config: Config) -> Iterable[str]:
     for name in ("dropout", "word_dropout"):
         if getattr(model, name) >= 1:
             yield f"model.{name} = {getattr(model, name)}: must be below 1"
-    if training.scheduled_sampling > 1:
-        yield f"training.scheduled_sampling = {training.scheduled_sampling}: must be at most 1"
-    for name in ("label_smoothing", "ema_decay", "subword_dropout", "ctc_weight", "blank_sources"):
+    for name in ("scheduled_sampling", "noise"):
+        if getattr(training, name) > 1:
+            yield f"training.{name} = {getattr(training, name)}: must be at most 1"
+    below_1 = ("label_smoothing", "ema_decay", "subword_dropout", "ctc_weight", "blank_sources")
+    for name in (*below_1, "speed_perturbation"):
         if getattr(training, name) >= 1:
             yield f"training.{name} = {getattr(training, name)}: must be below 1"
     if training.subword_dropout and text.units != ("subwords", "subwords"):
@@ -64,15 +72,12 @@ def contradictions(config: Config) -> Iterable[str]:
             "because each of the encoder's two directions gets half of it"
         )
     yield from _decoder_contradictions(model)
-    if training.speed_perturbation >= 1:
-        yield f"training.speed_perturbation = {training.speed_perturbation}: must be below 1"
-    elif training.speed_perturbation and model.source != "frames":
-        yield (
-            f"training.speed_perturbation = {training.speed_perturbation}: plays recordings "
-            f"faster and slower, and model.source is {model.source!r}"
-        )
     if model.source == "frames":
         yield from _frame_contradictions(config)
+    else:
+        for name, does in _OF_RECORDINGS.items():
+            if value := getattr(training, name):
+                yield f"training.{name} = {value}: {does}, and model.source is {model.source!r}"
     yield from _copying_contradictions(config)
     if model.tie == "all" and not text.joint:
         yield (

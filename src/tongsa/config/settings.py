@@ -197,6 +197,9 @@ class TrainingConfig:
     # Of recordings: the share by which they are played faster or slower in some epochs (speed
     # perturbation, Ko et al. 2015, with 0.1 there), which makes other voices of them.
     speed_perturbation: float = 0.0
+    # Of recordings: the share of them that each epoch hears in noise, drawn from 5 to 30 dB below
+    # and from white to pink, so that what is learned holds in other rooms.
+    noise: float = 0.0
     # The norm that gradients are cut to: recurrent networks explode now and then
     # (Pascanu et al. 2013).
     clip_norm: float = 1.0

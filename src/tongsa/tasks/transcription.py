@@ -1,7 +1,7 @@
 """Transcription: a recording in, what is said in it out."""
 
 import os
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any, ClassVar, Self, TypeAlias
 
 import numpy as np
@@ -21,6 +21,7 @@ SHIFT_S = 0.01
 POSITION_S = 4 * SHIFT_S
 
 # A sound file, or samples (N,) at the model's rate.
+Samples: TypeAlias = NDArray[np.float32]
 Request: TypeAlias = str | os.PathLike[str] | NDArray[np.floating]
 
 _SHOWN = 5
@@ -42,20 +43,21 @@ class SoundReader:
     def size(self) -> int:
         return self.audio.mel_bins
 
-    def encode(self, request: Request, /, speed: float = 1.0) -> NDArray[np.float32]:
+    def encode(
+        self, request: Request, /, change: Callable[[Samples], Samples] | None = None
+    ) -> NDArray[np.float32]:
         """Return frames (T, M); none of silence, to which there is no answer.
 
         request   a file, or samples (N,) at `audio.sample_rate_hz`
-        speed     above 1: played faster
+        change    done to the samples before they become frames
         """
         from tongsa.audio.log_mel import log_mel, normalise_utterance
-        from tongsa.audio.resample import change_speed
 
         samples, _ = self.hear(request)
         if not np.any(samples):
             return np.zeros((0, self.size), dtype=np.float32)
-        if speed != 1:
-            samples = change_speed(samples, speed)
+        if change:
+            samples = change(samples)
         frames = log_mel(samples, self.audio.sample_rate_hz, self.size)
         return normalise_utterance(frames) if self.audio.normalise == "utterance" else frames
 

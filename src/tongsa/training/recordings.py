@@ -1,15 +1,23 @@
 """What training does with recordings and with nothing else."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
+from functools import partial
 from typing import Literal
 
 import numpy as np
 import torch
+from numpy.typing import NDArray
 
+from tongsa.audio.noise import add_noise
+from tongsa.audio.resample import change_speed
 from tongsa.model.frames import FrameEmbedding
 from tongsa.model.seq2seq import Seq2Seq
 from tongsa.tasks.transcription import SoundReader
 from tongsa.training.examples import Examples
+
+# From a loud street to a quiet room; from hiss to what a fan or an engine makes.
+NOISE_DB = (5.0, 30.0)
+NOISE_SLOPE = (0.0, 1.0)
 
 
 def begin_with_measured_frames(
@@ -30,26 +38,40 @@ def begin_with_measured_frames(
         model.source_embedding.scale.copy_(torch.from_numpy(1 / np.maximum(spread, 1e-3)))
 
 
-class Speeds:
-    """The recordings as each epoch hears them: slower, as they are, or faster (Ko et al. 2015).
+class Heard:
+    """The recordings as each epoch hears them, drawn anew for each.
 
-    Each is drawn anew for every epoch; the same seed and epoch draw the same. All three are kept
-    in memory, as reading them again would take longer than to learn from them.
+    speed_perturbation   some are slower and some faster by this share (Ko et al. 2015)
+    noise                this share of them lie in noise, 5 to 30 dB below, white to pink
+
+    The same seed and epoch draw the same. Everything that can be drawn is kept in memory, as
+    reading recordings again would take longer than to learn from them.
     """
 
     def __init__(
         self,
         examples: Examples,
         reader: SoundReader,
-        share: float,
+        *,
+        speed_perturbation: float = 0.0,
+        noise: float = 0.0,
         seed: int,
         done: Callable[[float], None] = lambda _: None,
     ) -> None:
         self._examples = examples
+        self._noise = noise
         self._seed = seed
-        self._variants: list[Sequence[np.ndarray[tuple[int, ...], np.dtype[np.generic]]]] = []
+        share = speed_perturbation
+        speeds = (1.0, 1 - share, 1 + share) if share else (1.0,)
+        self._speeds = len(speeds)
+        rng = np.random.default_rng(seed)
+        # Of each recording: at every speed as it is, and then at every speed in noise.
+        self._variants: list[list[np.ndarray[tuple[int, ...], np.dtype[np.generic]]]] = []
         for number, (recording, _) in enumerate(examples.pairs):
-            changed = [reader.encode(recording, speed=speed) for speed in (1 - share, 1 + share)]
+            changes = [partial(change_speed, factor=speed) for speed in speeds]
+            if noise:
+                changes += [partial(_in_noise, speed=speed, rng=rng) for speed in speeds]
+            changed = (reader.encode(recording, change=change) for change in changes[1:])
             self._variants.append(
                 [examples.sources[number], *(frames.astype(np.float16) for frames in changed)]
             )
@@ -57,6 +79,15 @@ class Speeds:
 
     def __call__(self, epoch: int) -> Examples:
         rng = np.random.default_rng([self._seed, epoch])
-        drawn = rng.integers(3, size=len(self._examples))
+        speeds = rng.integers(self._speeds, size=len(self._examples))
+        noisy = rng.random(size=len(self._examples)) < self._noise
+        drawn = speeds + self._speeds * noisy
         sources = [v[i] for v, i in zip(self._variants, drawn, strict=True)]
         return Examples(sources, self._examples.targets, self._examples.pairs)
+
+
+def _in_noise(
+    samples: NDArray[np.float32], speed: float, rng: np.random.Generator
+) -> NDArray[np.float32]:
+    played = change_speed(samples, speed) if speed != 1 else samples
+    return add_noise(played, rng.uniform(*NOISE_DB), rng.uniform(*NOISE_SLOPE), rng)

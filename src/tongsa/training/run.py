@@ -35,7 +35,7 @@ from tongsa.training.package import package
 from tongsa.training.precision import resolve_precision
 from tongsa.training.prepare import Given, Paths, Prepared, prepare
 from tongsa.training.pretrained import begin_with_vectors
-from tongsa.training.recordings import Speeds, begin_with_measured_frames
+from tongsa.training.recordings import Heard, begin_with_measured_frames
 from tongsa.training.respelling import Respelling
 from tongsa.training.resume import Again, keeper_of, resumed_from, run_folder
 from tongsa.training.together import gathered
@@ -254,14 +254,15 @@ def _begin_with_vectors(model: Seq2Seq, prepared: Prepared, reporter: Reporter) 
 def _as_epochs_see_them(prepared: Prepared, reporter: Reporter) -> Respell | None:
     """Return what changes the examples from epoch to epoch, if anything does."""
     settings = prepared.config.training
-    if settings.speed_perturbation:
+    if settings.speed_perturbation or settings.noise:
         assert isinstance(prepared.task, Transcription), "other tasks were refused before"
-        return Speeds(
+        return Heard(
             prepared.train,
             prepared.task.source,
-            settings.speed_perturbation,
-            settings.seed,
-            lambda share: reporter.busy("Playing the recordings faster and slower", share),
+            speed_perturbation=settings.speed_perturbation,
+            noise=settings.noise,
+            seed=settings.seed,
+            done=lambda share: reporter.busy("Playing the recordings in other ways", share),
         )
     respelling = _respelling(prepared) if settings.subword_dropout else None
     if not settings.blank_sources:
