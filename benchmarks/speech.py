@@ -52,6 +52,7 @@ SETTINGS = {
     "training.ema_decay": 0.99,
     "training.label_smoothing": 0.1,
     "training.speed_perturbation": 0.1,
+    "training.noise": 0.5,
     "training.epochs": 10,
     "training.validation_sentences": 300,
 }
