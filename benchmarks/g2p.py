@@ -37,8 +37,9 @@ COMMON: dict[str, Any] = {
     "training.validation_sentences": 1000,
 }
 SETTINGS: dict[str, dict[str, Any]] = {
-    "kor": COMMON | {"text.unit": "jamo"},
-    "fre": COMMON,
+    # Which vowels are long is to be known by heart, word by word: less dropout.
+    "kor": COMMON | {"text.unit": "jamo", "model.dropout": 0.25},
+    "fre": COMMON | {"training.agreement": 1.0},
     "eng_us": COMMON
     | {
         "model.embedding_size": 128,

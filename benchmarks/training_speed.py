@@ -38,6 +38,7 @@ from tongsa.training.averaging import WeightAverage
 from tongsa.training.examples import Examples, collate
 from tongsa.training.loop import Progress, fit
 from tongsa.training.loss import teacher_forced_loss
+from tongsa.training.memory import keep_freed_memory
 from tongsa.training.validation import Validation
 
 PARTS = (
@@ -267,13 +268,14 @@ def main() -> None:
     parser.add_argument("--precision", nargs="+", default=["fp32", "bf16"])
     parser.add_argument("--vocabulary", type=int, default=4000)
     parser.add_argument("--batch-tokens", type=int, default=600)
-    parser.add_argument("--pairs", type=int, default=2000, help="read once to warm up")
-    parser.add_argument("--passes", type=int, default=2, help="over them, timed")
+    parser.add_argument("--pairs", type=int, default=12000, help="read once to warm up")
+    parser.add_argument("--passes", type=int, default=1, help="over them, timed")
     parser.add_argument("--peak-seconds", type=float, default=3.0)
     parser.add_argument("--threads", type=int, default=2)
     parser.add_argument("--set", action="append", default=[], dest="settings")
     args = parser.parse_args()
     torch.set_num_threads(args.threads)
+    keep_freed_memory()  # as every training does
     dtypes = {"fp32": torch.float32, "bf16": torch.bfloat16}
     peaks = {name: product_peak(dtypes[name], args.peak_seconds) for name in args.precision}
     for name, peak in peaks.items():

@@ -31,6 +31,7 @@ from tongsa.model.seq2seq import Seq2Seq
 from tongsa.text.tokenisers import train_tokeniser
 from tongsa.training.examples import Examples
 from tongsa.training.loop import Progress, fit
+from tongsa.training.memory import keep_freed_memory
 from tongsa.training.precision import resolve_precision
 from tongsa.training.validation import Validation
 
@@ -131,6 +132,7 @@ def main() -> None:
     args = parser.parse_args()
     args.work.mkdir(parents=True, exist_ok=True)
     torch.set_num_threads(args.threads)
+    keep_freed_memory()  # as every training does
     if not (args.work / "tokens.txt").exists():
         toolkits.pieces(args.data, args.work)
     precisions = dict.fromkeys(["fp32", resolve_precision("auto", torch.device("cpu"))])

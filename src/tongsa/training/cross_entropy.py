@@ -2,9 +2,11 @@
 
 torch's own is a chain of six passes over logits (N, V) forwards and back, at V = 4,000 a fifth of
 a training step on a CPU. The gradient is softmax(z) - q, and softmax(z) is at hand when the loss
-is computed: so it is finished there.
+is computed: so it is finished there. On a CPU this is done for a few rows at a time, which stay in
+its caches from the first pass to the last; for 2,500 rows of 4,000 that takes a third of the time.
 """
 
+from collections.abc import Sequence
 from typing import Any, cast
 
 import torch
@@ -33,41 +35,76 @@ def smoothed_cross_entropy(
     return cast(Tensor, loss)
 
 
+# Logits that are worked on together: 2 MiB in fp32. Half or twice as many are as fast.
+_CACHED = 2**19
+
+
 class _SmoothedCrossEntropy(torch.autograd.Function):
     @staticmethod
     def forward(
         ctx: Any, logits: Tensor, answers: Tensor, smoothing: float, agreement: float
     ) -> Tensor:
-        z = logits.float()
-        rows = answers.unsqueeze(1)
-        right = z.gather(1, rows)
-        probabilities = z.softmax(dim=-1)
-        # logsumexp(z) = z_best - log p_best: p_best is at least 1 / V, so this loses nothing.
-        best = z.max(dim=-1, keepdim=True)
-        log_sum = best.values - probabilities.gather(1, best.indices).log()
-        losses = log_sum - (1 - smoothing) * right
-        if smoothing:
-            losses -= smoothing * z.mean(dim=-1, keepdim=True)
-        loss = losses.mean()
-        apart_gradient = None
-        if agreement:
-            apart, apart_gradient = _disagreement(probabilities, z.sub_(log_sum))
-            loss = loss + agreement / 4 * apart.mean()
-        if ctx.needs_input_grad[0]:
-            gradient = probabilities
-            if smoothing:
-                gradient.sub_(smoothing / z.shape[1])
-            gradient.scatter_add_(1, rows, torch.full_like(right, smoothing - 1))
-            if apart_gradient is not None:
-                gradient.add_(apart_gradient, alpha=agreement / 2)
-            ctx.save_for_backward(gradient.to(logits.dtype))
-        return loss
+        total, vocabulary = logits.shape
+        halves = 2 if agreement else 1
+        alone = total // halves
+        few = max(1, _CACHED // vocabulary) if logits.device.type == "cpu" else total
+        gradient = torch.empty_like(logits) if ctx.needs_input_grad[0] else None
+        loss = logits.new_zeros((), dtype=torch.float32)
+        for begin in range(0, alone, few):
+            end = min(begin + few, alone)
+            # With an agreement, rows of the second half beside theirs of the first.
+            rows = [slice(begin + h * alone, end + h * alone) for h in range(halves)]
+            part, slope = _part(
+                _joined(logits, rows).float(), _joined(answers, rows), smoothing, agreement
+            )
+            loss += part
+            if gradient is not None:
+                for each, its_own in zip(rows, slope.mul_(1 / total).chunk(halves), strict=True):
+                    gradient[each] = its_own
+        if gradient is not None:
+            ctx.save_for_backward(gradient)
+        return loss / total
 
     @staticmethod
     def backward(ctx: Any, *outer: Tensor) -> tuple[Tensor, None, None, None]:
         (gradient,) = ctx.saved_tensors
-        # Autograd runs this once, so the gradient may be scaled where it lies.
-        return gradient.mul_(outer[0] / gradient.shape[0]), None, None, None
+        weight = outer[0]
+        # A loss that stands alone has the weight 1; on a GPU looking would mean waiting.
+        if weight.device.type != "cpu" or weight != 1:
+            gradient.mul_(weight)  # autograd runs this once, so it may be done where it lies
+        return gradient, None, None, None
+
+
+def _joined(x: Tensor, rows: Sequence[slice]) -> Tensor:
+    return torch.cat([x[each] for each in rows]) if len(rows) > 1 else x[rows[0]]
+
+
+def _part(z: Tensor, answers: Tensor, smoothing: float, agreement: float) -> tuple[Tensor, Tensor]:
+    """Return the sum of the losses of some rows of logits, and its gradient.
+
+    z   (N, V) in fp32, which is overwritten; with an agreement both halves of it
+    """
+    rows = answers.unsqueeze(1)
+    right = z.gather(1, rows)
+    probabilities = z.softmax(dim=-1)
+    # logsumexp(z) = z_best - log p_best: p_best is at least 1 / V, so this loses nothing.
+    best, p_best = z.amax(dim=-1, keepdim=True), probabilities.amax(dim=-1, keepdim=True)
+    log_sum = best - p_best.log()
+    losses = log_sum - (1 - smoothing) * right
+    if smoothing:
+        losses -= smoothing * z.mean(dim=-1, keepdim=True)
+    loss = losses.sum()
+    apart_gradient = None
+    if agreement:
+        apart, apart_gradient = _disagreement(probabilities, z.sub_(log_sum))
+        loss = loss + agreement / 2 * apart.sum()
+    gradient = probabilities
+    if smoothing:
+        gradient.sub_(smoothing / z.shape[1])
+    gradient.scatter_add_(1, rows, torch.full_like(right, smoothing - 1))
+    if apart_gradient is not None:
+        gradient.add_(apart_gradient, alpha=agreement / 2)
+    return loss, gradient
 
 
 def _disagreement(probabilities: Tensor, log_probs: Tensor) -> tuple[Tensor, Tensor]:

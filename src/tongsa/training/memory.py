@@ -21,5 +21,7 @@ def keep_freed_memory() -> None:
         mallopt = ctypes.CDLL(None).mallopt
     except AttributeError:  # another C library, such as musl
         return
-    mallopt(_MMAP_THRESHOLD, 32 << 20)  # the highest that glibc takes
+    # Older versions take no more than 32 MiB.
+    if not mallopt(_MMAP_THRESHOLD, 1 << 30):
+        mallopt(_MMAP_THRESHOLD, 32 << 20)
     mallopt(_TRIM_THRESHOLD, 1 << 30)
