@@ -171,18 +171,8 @@ def main() -> None:
     text.write_text("\n".join(toolkits.lines(args.data, PART, "en")) + "\n", encoding="utf-8")
     small = work / "tongsa.int8.tongsa"
     big = work / "tongsa.tongsa"
-    export: list[str | Path] = [
-        sys.executable,
-        "-m",
-        "tongsa",
-        "export",
-        big,
-        "-o",
-        small,
-        "--int8",
-        "--overwrite",
-    ]
-    subprocess.run(export, check=True)
+    export = ["export", str(big), "-o", str(small), "--int8"]
+    subprocess.run([sys.executable, "-m", "tongsa", *export], check=True)
     transformer = toolkits.last_checkpoint(work, "transformer")
     systems = {
         "tongsa": (ours(big, work), text),

@@ -119,6 +119,19 @@ def test_a_model_runs_without_torch(args: list[str], out: str) -> None:
     assert done.stdout.startswith(out)
 
 
+def test_training_on_texts_needs_nothing_that_reads_sound() -> None:
+    program = (
+        "import sys\n"
+        "for name in ('samplerate', 'soundfile', 'kaldi_native_fbank', 'webrtcvad'):\n"
+        "    sys.modules[name] = None\n"
+        "import tongsa\n"
+        "import tongsa.training.run\n"
+        "print(tongsa.train.__name__)"
+    )
+    done = subprocess.run([sys.executable, "-c", program], capture_output=True, encoding="utf-8")
+    assert (done.stdout, done.stderr) == ("train\n", "")
+
+
 @pytest.mark.parametrize(
     ("name", "missing"), [("train", "sacrebleu|torch"), ("evaluate", "sacrebleu")]
 )

@@ -20,8 +20,9 @@ from tongsa.text.tokenisers import Tokeniser, load_tokeniser, train_tokeniser
 SHIFT_S = 0.01
 POSITION_S = 4 * SHIFT_S
 
-# A sound file, or samples (N,) at the model's rate.
 Samples: TypeAlias = NDArray[np.float32]
+Change: TypeAlias = Callable[[Samples], Samples]
+# A sound file, or samples (N,) at the model's rate.
 Request: TypeAlias = str | os.PathLike[str] | NDArray[np.floating]
 
 _SHOWN = 5
@@ -43,9 +44,7 @@ class SoundReader:
     def size(self) -> int:
         return self.audio.mel_bins
 
-    def encode(
-        self, request: Request, /, change: Callable[[Samples], Samples] | None = None
-    ) -> NDArray[np.float32]:
+    def encode(self, request: Request, /, change: Change | None = None) -> NDArray[np.float32]:
         """Return frames (T, M); none of silence, to which there is no answer.
 
         request   a file, or samples (N,) at `audio.sample_rate_hz`

@@ -82,7 +82,7 @@ def _joined(x: Tensor, rows: Sequence[slice]) -> Tensor:
 def _part(z: Tensor, answers: Tensor, smoothing: float, agreement: float) -> tuple[Tensor, Tensor]:
     """Return the sum of the losses of some rows of logits, and its gradient.
 
-    z   (N, V) in fp32, which is overwritten; with an agreement both halves of it
+    z   (N, V) in fp32; with an agreement one half of the rows and then the other, overwritten
     """
     rows = answers.unsqueeze(1)
     right = z.gather(1, rows)

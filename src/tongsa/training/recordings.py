@@ -6,13 +6,11 @@ from typing import Literal
 
 import numpy as np
 import torch
-from numpy.typing import NDArray
 
 from tongsa.audio.noise import add_noise
-from tongsa.audio.resample import change_speed
 from tongsa.model.frames import FrameEmbedding
 from tongsa.model.seq2seq import Seq2Seq
-from tongsa.tasks.transcription import SoundReader
+from tongsa.tasks.transcription import Change, Samples, SoundReader
 from tongsa.training.examples import Examples
 
 # From a loud street to a quiet room; from hiss to what a fan or an engine makes.
@@ -58,6 +56,9 @@ class Heard:
         seed: int,
         done: Callable[[float], None] = lambda _: None,
     ) -> None:
+        # Here, for it needs the extra `audio`, and all training imports this file.
+        from tongsa.audio.resample import change_speed
+
         self._examples = examples
         self._noise = noise
         self._seed = seed
@@ -65,12 +66,13 @@ class Heard:
         speeds = (1.0, 1 - share, 1 + share) if share else (1.0,)
         self._speeds = len(speeds)
         rng = np.random.default_rng(seed)
-        # Of each recording: at every speed as it is, and then at every speed in noise.
+        # At every speed as it is, and then at every speed in noise.
+        changes: list[Change] = [partial(change_speed, factor=speed) for speed in speeds]
+        if noise:
+            changes += [partial(_in_noise, play=play, rng=rng) for play in changes]
+        # Of each recording, what comes of each change; of the first, which is none, it is there.
         self._variants: list[list[np.ndarray[tuple[int, ...], np.dtype[np.generic]]]] = []
         for number, (recording, _) in enumerate(examples.pairs):
-            changes = [partial(change_speed, factor=speed) for speed in speeds]
-            if noise:
-                changes += [partial(_in_noise, speed=speed, rng=rng) for speed in speeds]
             changed = (reader.encode(recording, change=change) for change in changes[1:])
             self._variants.append(
                 [examples.sources[number], *(frames.astype(np.float16) for frames in changed)]
@@ -86,8 +88,5 @@ class Heard:
         return Examples(sources, self._examples.targets, self._examples.pairs)
 
 
-def _in_noise(
-    samples: NDArray[np.float32], speed: float, rng: np.random.Generator
-) -> NDArray[np.float32]:
-    played = change_speed(samples, speed) if speed != 1 else samples
-    return add_noise(played, rng.uniform(*NOISE_DB), rng.uniform(*NOISE_SLOPE), rng)
+def _in_noise(samples: Samples, play: Change, rng: np.random.Generator) -> Samples:
+    return add_noise(play(samples), rng.uniform(*NOISE_DB), rng.uniform(*NOISE_SLOPE), rng)
