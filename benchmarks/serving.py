@@ -1,6 +1,6 @@
 """What side by side is worth when many ask at once: in process, over HTTP, and beyond all measure.
 
-    python benchmarks/serving.py MODEL TEXT [--clients 64] [--seconds 20] [--minutes 10]
+    python benchmarks/serving.py MODEL TEXT [--clients 64] [--seconds 20] [--beam 1] [--minutes 10]
 
 TEXT holds one sentence a line. All ratios are of one run. *One by one* is the same server with
 --batch-size 1, so that everything else is equal. Over HTTP the server is a process of its own, and
@@ -44,8 +44,10 @@ _TIMEOUT_S = 5.0
 # ---- In process --------------------------------------------------------------------------------
 
 
-def in_process(path: Path, texts: Sequence[str], clients: int, seconds: float) -> dict[str, float]:
-    model = tongsa.load(path)
+def in_process(
+    path: Path, texts: Sequence[str], clients: int, seconds: float, beam_size: int | None
+) -> dict[str, float]:
+    model = tongsa.load(path).searching(beam_size=beam_size)
     model.run(texts[0])
 
     def one_by_one() -> int:
@@ -216,16 +218,22 @@ def main() -> None:
     parser.add_argument("--pair", default="en-ko", help="for models that do not say theirs")
     parser.add_argument("--clients", type=int, default=64)
     parser.add_argument("--seconds", type=float, default=20.0)
+    parser.add_argument("--beam", type=int, help="width of all searches; default: the model's")
     parser.add_argument("--minutes", type=int, default=0)
     args = parser.parse_args()
     texts = [line for line in args.text.read_text(encoding="utf-8").splitlines() if line.strip()]
+    if args.beam:
+        os.environ["TONGSA_BEAM"] = str(args.beam)  # `tongsa serve` finds it there
     config = tongsa.load(args.model).config
     pair = args.pair
     if config.source_language and config.target_language:
         pair = f"{config.source_language}-{config.target_language}"
     result: dict[str, object] = {"cores": os.cpu_count(), "clients": args.clients}
     for name, measure in (
-        ("in_process", lambda: in_process(args.model, texts, args.clients, args.seconds)),
+        (
+            "in_process",
+            lambda: in_process(args.model, texts, args.clients, args.seconds, args.beam),
+        ),
         ("http", lambda: over_http(args.model, pair, texts, args.clients, args.seconds)),
         ("overload", lambda: overload(args.model, pair, texts, args.clients, args.seconds)),
     ):

@@ -155,6 +155,14 @@ def test_a_model_is_swapped_without_a_failed_request(model_file: Path) -> None:
         assert set(statuses) == {200}
 
 
+def test_the_width_of_the_search_may_be_the_servers() -> None:
+    shelf = Shelf([str(trained().path)], ServeSettings(threads=1, beam=1))
+    shelf.load()
+    [served] = shelf.all.values()
+    assert served.model.search_signature() == "beam:1"
+    shelf.close()
+
+
 def test_a_damaged_file_is_told_of_and_the_old_model_goes_on(
     tmp_path: Path, caplog: pytest.LogCaptureFixture
 ) -> None:

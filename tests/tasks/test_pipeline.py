@@ -344,6 +344,16 @@ def test_the_search_has_a_signature(model: Model) -> None:
     assert model.search_signature(beam_size=1, max_length=9) == "beam:1|max:9"
 
 
+def test_a_model_may_search_otherwise_by_default(model: Model) -> None:
+    greedy = model.searching(beam_size=1)
+    assert greedy.search_signature() == model.search_signature(beam_size=1)
+    assert greedy.search_signature() != model.search_signature()  # which is as it was
+    assert greedy.search_signature(beam_size=3) == model.search_signature(beam_size=3)
+    assert greedy.run("three one two").text == model.run("three one two", beam_size=1).text
+    with pytest.raises(ConfigError, match="beam_size = 0"):
+        model.searching(beam_size=0)
+
+
 # ---- Ensembles ----------------------------------------------------------------------------------
 
 

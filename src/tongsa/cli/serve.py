@@ -21,6 +21,8 @@ examples:
       several; NAME=FILE gives another name
   tongsa serve en-ko.tongsa --taught-by en.txt ko.txt
       the page at /inside tells, too, which of these pairs taught the model each token
+  tongsa serve en-ko.tongsa --beam 1
+      greedily: about twice as many answers a second, each a little worse
   tongsa serve models/ --host 0.0.0.0 --api-keys keys.txt --cors https://example.org
       for others: who has a key, and which web pages, may ask
 
@@ -44,6 +46,12 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     option("--host", "address to listen on; default: %(default)s, this machine alone")
     option("--port", "default: %(default)s; 0: any that is free", type=whole, metavar="N")
     option("--batch-size", "sentences side by side; default: %(default)s", type=count, metavar="B")
+    option(
+        "--beam",
+        "width of the search; 1, greedy, is the fastest; default: as each model file has it",
+        type=count,
+        metavar="K",
+    )
     option("--queue", "sentences that may wait; default: %(default)s", type=count, metavar="N")
     option(
         "--timeout-s", "seconds a request may take; default: %(default)g", type=seconds, metavar="S"

@@ -13,6 +13,8 @@ class ServeSettings:
     port: int = 5000
     # Sentences that are answered side by side; beyond some dozens a CPU gains nothing more.
     batch_size: int = 64
+    # The width of all searches; None: as each model file has it.
+    beam: int | None = None
     # Sentences that may wait for that; what comes beyond is refused at once (429), which is better
     # than to be answered too late.
     queue: int = 256

@@ -204,7 +204,7 @@ class Shelf:
 
     def _put(self, name: str, path: str) -> None:
         stamp = _stamp(path)
-        model = load(path, threads=self.settings.threads)
+        model = load(path, threads=self.settings.threads).searching(beam_size=self.settings.beam)
         # The first run sets memory aside and finds its way; no user shall wait for that.
         if model.config.task != "transcription":
             model.run("a")

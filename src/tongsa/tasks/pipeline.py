@@ -115,6 +115,18 @@ class Model(Verbs, Looks):
         other.engine = engine
         return other
 
+    def searching(self, **options: Unpack[Options]) -> "Model":
+        """Return this model, searching so wherever nothing else is asked of it.
+
+        Raises ConfigError where it cannot.
+        """
+        config = replace(self.config, search=self._read(options).search)
+        other = copy.copy(self)
+        other.config = config
+        other.contents = replace(self.contents, config=config)
+        other.members = (other.contents, *self.members[1:])
+        return other
+
     def search_signature(self, **options: Unpack[Options]) -> str:
         """Return how these options search, as a short string to stand beside scores."""
         return signature(self._read(options).search, len(self.members))
