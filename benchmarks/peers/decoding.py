@@ -12,6 +12,7 @@ last, JSON; the picture shows BLEU over sentences a second.
 
 import argparse
 import json
+import statistics
 import subprocess
 import sys
 import time
@@ -109,11 +110,10 @@ def seconds(translate: Translate, *how: Any) -> float:
     return time.perf_counter() - began
 
 
-def rate(translate: Translate, source: Path, count: int, beam_size: int, batch: int) -> float:
-    """Return sentences a second, less what starting takes (the median of three starts)."""
-    starts = [seconds(translate, head(source, _START), beam_size, batch) for _ in range(3)]
-    whole = seconds(translate, head(source, count), beam_size, batch)
-    return (count - _START) / (whole - sorted(starts)[1])
+def start(translate: Translate, source: Path, beam_size: int, batch: int) -> float:
+    """Return the seconds that starting takes: the median of three."""
+    few = head(source, _START)
+    return statistics.median(seconds(translate, few, beam_size, batch) for _ in range(3))
 
 
 def measured(
@@ -121,9 +121,13 @@ def measured(
 ) -> list[dict[str, Any]]:
     rows = []
     for beam_size in (1, 5):
-        one = rate(translate, source, args.few, beam_size, 1)
+        began = start(translate, source, beam_size, 1)
+        whole = seconds(translate, head(source, args.few), beam_size, 1)
+        one = (args.few - _START) / (whole - began)
+        began = start(translate, source, beam_size, args.batches[0])
         many = {
-            batch: rate(translate, source, len(references), beam_size, batch)
+            batch: (len(references) - _START)
+            / (seconds(translate, source, beam_size, batch) - began)
             for batch in args.batches
         }
         best = max(many, key=many.__getitem__)

@@ -87,6 +87,8 @@ def learn_tongsa(args: argparse.Namespace) -> list[Judged]:
 
 def learn_peer(args: argparse.Namespace) -> list[Judged]:
     """Let a toolkit learn until its time is up, and translate what it wrote meanwhile."""
+    for _, checkpoint in toolkits.checkpoints(args.work, args.name):
+        checkpoint.unlink()  # of an earlier run
     how = {
         "hidden": args.hidden, "batch_tokens": args.batch_tokens, "save_every": args.save_every
     }  # fmt: skip

@@ -1,6 +1,6 @@
 """Environments for the toolkits that we measure ourselves against, one each.
 
-    python benchmarks/peers/set_up.py FOLDER [joeynmt opennmt]
+    python benchmarks/peers/set_up.py FOLDER [joeynmt opennmt eole]
 
 FOLDER/NAME becomes a virtual environment with the release named here. PyTorch and NumPy are those
 of the Python that runs this script, so that all multiply with the same library; each toolkit is
@@ -48,6 +48,17 @@ PEERS = {
         ),
         stubs=("fasttext",),  # it filters corpora by language with it, which we do not ask for
         module="onmt.bin.train",
+    ),
+    "eole": Peer(
+        "eole==0.6.4",
+        (
+            "aiohttp", "configargparse", "fastapi", "huggingface_hub", "pillow", "pyahocorasick",
+            "pydantic", "pyonmttok", "pyyaml", "rapidfuzz", "regex", "rich", "sacrebleu",
+            "safetensors", "sentencepiece", "six", "spacy", "subword-nmt", "tensorboard",
+            "tokenizers", "torch-optimi", "uvicorn", "waitress",
+        ),
+        stubs=("fasttext",),
+        module="eole.bin.run.train",
     ),
 }  # fmt: skip
 

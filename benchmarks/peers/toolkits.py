@@ -124,7 +124,8 @@ def joeynmt_command(peers: Path, *arguments: str | Path) -> list[str]:
 # ---- OpenNMT-py ----------------------------------------------------------------------------------
 
 # Networks that it is asked for. The Transformer is about as large as the others (Vaswani et al.
-# 2017), trained by OpenNMT-py's own recipe, with the attention that CTranslate2 can read.
+# 2017), trained by OpenNMT-py's own recipe with a warm-up short enough for so short a run, and with
+# the attention that CTranslate2 can read.
 NETWORKS = {
     "feeding": """
 encoder_type: brnn
@@ -150,8 +151,8 @@ attention_dropout: [0.1]
 optim: adam
 adam_beta2: 0.998
 decay_method: noam
-warmup_steps: 1500
-learning_rate: 2
+warmup_steps: 600
+learning_rate: 1
 max_grad_norm: 0
 param_init: 0
 param_init_glorot: true
@@ -204,6 +205,53 @@ def opennmt_command(peers: Path, program: str, *arguments: str | Path) -> list[s
     python = set_up.python_of(peers, "opennmt")
     start = f"from onmt.bin.{program} import main; main()"
     return [str(python), "-c", start, *map(str, arguments)]
+
+
+# ---- Eole ----------------------------------------------------------------------------------------
+
+
+def eole(work: Path, *, hidden: int, batch_tokens: int, steps: int) -> Path:
+    """Write the configuration of a training (input feeding, as it has it by itself)."""
+    path = work / "eole.yaml"
+    path.write_text(
+        f"""
+data:
+  corpus_1: {{path_src: {work / "train.en"}, path_tgt: {work / "train.de"}}}
+src_vocab: {work / "counted.txt"}
+tgt_vocab: {work / "counted.txt"}
+share_vocab: true
+report_every: {REPORT_EVERY}
+seed: 1
+model:
+  architecture: custom
+  hidden_size: {hidden}
+  word_vec_size: {hidden}
+  layers: 2
+  share_embeddings: true
+  share_decoder_embeddings: true
+  encoder: {{encoder_type: brnn, rnn_type: LSTM}}
+  decoder: {{decoder_type: rnn, rnn_type: LSTM, global_attention: general}}
+training:
+  model_path: {work / "eole"}
+  dropout: [0.2]
+  optim: adam
+  learning_rate: 0.002
+  label_smoothing: 0.1
+  batch_type: tokens
+  batch_size: {batch_tokens}
+  train_steps: {steps}
+  save_checkpoint_steps: {NEVER}
+  num_workers: 0
+  bucket_size: 29000
+""",
+        encoding="utf-8",
+    )
+    return path
+
+
+def eole_command(peers: Path, program: str, *arguments: str | Path) -> list[str]:
+    python = set_up.python_of(peers, "eole")
+    return [str(python), "-m", "eole.bin.main", program, *map(str, arguments)]
 
 
 # ---- Translating with what they have trained -----------------------------------------------------

@@ -118,6 +118,14 @@ def opennmt_speed(args: argparse.Namespace, network: str) -> float:
     return logged(command, path.with_suffix(".log"), args.threads, r"\d+/\s*(\d+) tok/s")
 
 
+def eole_speed(args: argparse.Namespace) -> float:
+    path = toolkits.eole(
+        args.work, hidden=args.hidden, batch_tokens=args.batch_tokens, steps=args.steps
+    )
+    command = toolkits.eole_command(args.peers, "train", "-config", path)
+    return logged(command, path.with_suffix(".log"), args.threads, r"\d+/\s*(\d+) tok/s")
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
@@ -144,6 +152,8 @@ def main() -> None:
     if set_up.python_of(args.peers, "opennmt").exists():
         for network, name in (("feeding", ""), ("no feeding", ", no input feeding")):
             found[f"OpenNMT-py 3.5.1{name}"] = opennmt_speed(args, network)
+    if set_up.python_of(args.peers, "eole").exists():
+        found["Eole 0.6.4"] = eole_speed(args)
     best = max(rate for name, rate in found.items() if name.startswith("tongsa"))
     for name, rate in found.items():
         print(f"{name:36} {rate:8,.0f} target tokens/s   ours is {best / rate:.1f} ×")
