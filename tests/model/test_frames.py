@@ -18,7 +18,7 @@ from tongsa.runtime.engine import OnnxEngine
 from tongsa.search import greedy, search
 from tongsa.search.protocol import CTC, LENGTHS
 from tongsa.text.vocabulary import EOS, PAD, SOS
-from tongsa.training.loss import ctc_loss, teacher_forced_loss
+from tongsa.training.loss import agreement_loss, ctc_loss, teacher_forced_loss
 
 BINS = 10
 
@@ -198,6 +198,13 @@ def test_the_weight_of_ctc_mixes_both_losses(model: Seq2Seq) -> None:
     alone = float(teacher_forced_loss(model, batch(), 0.1))
     mixed = float(teacher_forced_loss(model, batch(), 0.1, 0.3))
     assert mixed == pytest.approx(0.7 * alone + 0.3 * float(ctc_loss(memory, batch())), rel=1e-5)
+
+
+@torch.no_grad()
+def test_two_passes_are_right_in_both_losses(model: Seq2Seq) -> None:
+    # In evaluation mode there is no dropout, and the two agree.
+    usual = float(teacher_forced_loss(model, batch(), 0.1, 0.3))
+    assert float(agreement_loss(model, batch(), 0.1, 2.0, 0.3)) == pytest.approx(usual, rel=1e-5)
 
 
 def test_the_constants_are_not_trained() -> None:

@@ -169,6 +169,11 @@ def _copying_contradictions(config: Config) -> Iterable[str]:
             "model.copy = true: copies what the attention looks at, and a model without attention "
             'looks nowhere; use a decoder that attends, such as "gnmt"'
         )
+    if model.copy and model.ctc:
+        yield (
+            "model.copy = true: writes tokens that the vocabulary lacks, and model.ctc = true "
+            "reads its answer off the vocabulary alone; set one of them back"
+        )
     if model.copy and model.source == "frames":
         yield "model.copy = true: copies tokens of the source, and frames hold none"
     elif model.copy and len(set(text.units)) > 1:

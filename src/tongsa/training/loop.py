@@ -375,12 +375,12 @@ class _Run:
         self.smoothed_loss = 0.98 * before + 0.02 * value
 
     def _loss(self, batch: Batch) -> torch.Tensor:
-        settings, coverage = self.settings, self.coverage
-        smoothing = settings.label_smoothing
+        settings = self.settings
+        smoothing, added = settings.label_smoothing, (settings.ctc_weight, self.coverage)
         with autocast(self.precision, self.device):
             if settings.agreement:
-                return agreement_loss(self.model, batch, smoothing, settings.agreement, coverage)
-            return teacher_forced_loss(self.model, batch, smoothing, settings.ctc_weight, coverage)
+                return agreement_loss(self.model, batch, smoothing, settings.agreement, *added)
+            return teacher_forced_loss(self.model, batch, smoothing, *added)
 
     def _no_number(self, found: str) -> "_LossIsNoNumber":
         settings = self.settings

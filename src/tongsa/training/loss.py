@@ -36,9 +36,7 @@ def teacher_forced_loss(
     """
     taught = _teach(model, batch)
     loss = _cross_entropy(taught, label_smoothing)
-    if ctc_weight and model.ctc is not None:
-        loss = (1 - ctc_weight) * loss + ctc_weight * ctc_loss(taught.memory, batch)
-    return loss + _coverage(taught, coverage)
+    return _with_ctc(loss, taught, batch, ctc_weight) + _coverage(taught, coverage)
 
 
 def ctc_loss(memory: dict[str, Tensor], batch: Batch) -> Tensor:
@@ -47,7 +45,7 @@ def ctc_loss(memory: dict[str, Tensor], batch: Batch) -> Tensor:
     total = F.ctc_loss(
         memory[CTC].float().transpose(0, 1),
         batch.target_out,  # <eos>, the last of them, is not read
-        memory[LENGTHS].long(),
+        memory.get(LENGTHS, batch.source_lengths).long(),
         lengths - 1,
         blank=PAD,
         reduction="sum",
@@ -63,14 +61,16 @@ def agreement_loss(
     batch: Batch,
     label_smoothing: float,
     agreement: float,
+    ctc_weight: float = 0.0,
     coverage: float = 0.0,
 ) -> Tensor:
     """R-Drop: two passes with different dropout shall be right, and shall agree.
 
     Half of equation 4 in Liang et al. 2021, in nats a target token; `smoothed_cross_entropy`
-    writes it out.
+    writes it out. Of CTC the two shall be right, no more.
 
     agreement   α
+    the others  as in `teacher_forced_loss`
     """
     twice = Batch(
         source=torch.cat([batch.source, batch.source]),
@@ -81,7 +81,7 @@ def agreement_loss(
     # Dropout draws one mask a row, so the two copies of a pair have masks of their own.
     taught = _teach(model, twice)
     loss = _cross_entropy(taught, label_smoothing, agreement)
-    return loss + _coverage(taught, coverage)
+    return _with_ctc(loss, taught, twice, ctc_weight) + _coverage(taught, coverage)
 
 
 class _Taught(NamedTuple):
@@ -122,6 +122,12 @@ def _cross_entropy(taught: _Taught, smoothing: float, agreement: float = 0.0) ->
         return smoothed_cross_entropy(taught.logits, taught.answers, smoothing, agreement)
     loss = copying_cross_entropy(taught.copying, taught.answers, smoothing)
     return loss + agreement / 4 * disagreement(taught.copying) if agreement else loss
+
+
+def _with_ctc(loss: Tensor, taught: _Taught, batch: Batch, weight: float) -> Tensor:
+    if not weight or CTC not in taught.memory:
+        return loss
+    return (1 - weight) * loss + weight * ctc_loss(taught.memory, batch)
 
 
 def _coverage(taught: _Taught, weight: float) -> Tensor | float:
