@@ -112,7 +112,7 @@ def learn_peer(args: argparse.Namespace) -> list[Judged]:
             run.wait()
     curve = []
     for step, checkpoint in toolkits.checkpoints(args.work, args.name):
-        outputs = toolkits.translate(
+        outputs = toolkits.validated(args.work, checkpoint) or toolkits.translate(
             args.peers, checkpoint, args.work / "val.en", beam_size=1, batch=64
         )
         references = toolkits.lines(args.data, "val", "de")

@@ -151,8 +151,8 @@ attention_dropout: [0.1]
 optim: adam
 adam_beta2: 0.998
 decay_method: noam
-warmup_steps: 600
-learning_rate: 1
+warmup_steps: 800
+learning_rate: 0.5
 max_grad_norm: 0
 param_init: 0
 param_init_glorot: true
@@ -296,20 +296,27 @@ def translate(
         trained = (work / "joey.yaml").read_text("utf-8").splitlines()
         changed = [search if line.startswith("testing:") else line for line in trained]
         config.write_text("\n".join(changed), encoding="utf-8")
-        command = joeynmt_command(peers, "translate", config, "-o", output)
+        command = joeynmt_command(peers, "translate", config)  # to where it prints
     else:
         command = opennmt_command(
             peers, "translate", "-model", checkpoint, "-src", source, "-output", output,
             "-beam_size", str(beam_size), "-batch_size", str(batch), "-batch_type", "sents",
         )  # fmt: skip
     log = output.with_suffix(".log")
-    with source.open(encoding="utf-8") as given, log.open("w", encoding="utf-8") as said:
+    printed = output if checkpoint.suffix == ".ckpt" else output.with_suffix(".printed")
+    with source.open("rb") as given, log.open("wb") as said, printed.open("wb") as written:
         done = subprocess.run(
-            command, stdin=given, stdout=said, stderr=said, env=environment(threads), check=False
+            command, stdin=given, stdout=written, stderr=said, env=environment(threads), check=False
         )
     if done.returncode:
         raise SystemExit(f"{log}: it failed; it ends with\n{log.read_text('utf-8')[-2000:]}")
     return text_of(work, output.read_text(encoding="utf-8").splitlines())
+
+
+def validated(work: Path, checkpoint: Path) -> list[str]:
+    """Return what a toolkit made of val when it saved this; nothing where it does not say."""
+    said = checkpoint.with_suffix(".hyps")
+    return text_of(work, said.read_text(encoding="utf-8").splitlines()) if said.exists() else []
 
 
 def text_of(work: Path, outputs: list[str]) -> list[str]:
