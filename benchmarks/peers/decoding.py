@@ -149,7 +149,10 @@ def draw(found: dict[str, list[dict[str, Any]]], path: Path) -> None:
     import drawing
 
     figure, axes = drawing.curves()
-    for name, rows in found.items():
+    best = max(row["bleu"] for rows in found.values() for row in rows)
+    # How fast a model is that has hardly learned says nothing, and would squeeze the others.
+    learned = {name: rows for name, rows in found.items() if rows[0]["bleu"] > best / 2}
+    for name, rows in learned.items():
         axes.plot([r["best"] for r in rows], [r["bleu"] for r in rows], marker="o", label=name)
     axes.set_xscale("log")
     axes.set_xlabel("sentences a second, one core, best batch (greedy and beam 5)")
