@@ -22,7 +22,7 @@ examples:
   tongsa serve en-ko.tongsa --taught-by en.txt ko.txt
       the page at /inside tells, too, which of these pairs taught the model each token
   tongsa serve en-ko.tongsa --beam 1
-      greedily: about twice as many answers a second, each a little worse
+      greedily: more than twice as many answers a second, each a little worse
   tongsa serve models/ --host 0.0.0.0 --api-keys keys.txt --cors https://example.org
       for others: who has a key, and which web pages, may ask
 
