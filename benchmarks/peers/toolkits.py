@@ -296,14 +296,14 @@ def translate(
         trained = (work / "joey.yaml").read_text("utf-8").splitlines()
         changed = [search if line.startswith("testing:") else line for line in trained]
         config.write_text("\n".join(changed), encoding="utf-8")
-        command = joeynmt_command(peers, "translate", config)  # to where it prints
+        command, printed = joeynmt_command(peers, "translate", config), output
     else:
         command = opennmt_command(
             peers, "translate", "-model", checkpoint, "-src", source, "-output", output,
             "-beam_size", str(beam_size), "-batch_size", str(batch), "-batch_type", "sents",
         )  # fmt: skip
+        printed = output.with_suffix(".printed")
     log = output.with_suffix(".log")
-    printed = output if checkpoint.suffix == ".ckpt" else output.with_suffix(".printed")
     with source.open("rb") as given, log.open("wb") as said, printed.open("wb") as written:
         done = subprocess.run(
             command, stdin=given, stdout=written, stderr=said, env=environment(threads), check=False

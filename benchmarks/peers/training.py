@@ -87,6 +87,9 @@ class _Stop:
 
 # ---- Theirs --------------------------------------------------------------------------------------
 
+# Source and target tokens a second, as OpenNMT-py and Eole, which came from it, log them.
+_TOKENS_PER_S = r"\d+/\s*(\d+) tok/s"
+
 
 def logged(command: Sequence[str], log: Path, threads: int, pattern: str) -> float:
     """Run a toolkit, and return the median of the second half of the rates that it logs."""
@@ -114,8 +117,7 @@ def opennmt_speed(args: argparse.Namespace, network: str) -> float:
         args.work, network, hidden=args.hidden, batch_tokens=args.batch_tokens, steps=args.steps
     )
     command = toolkits.opennmt_command(args.peers, "train", "-config", path)
-    # source/target tokens a second
-    return logged(command, path.with_suffix(".log"), args.threads, r"\d+/\s*(\d+) tok/s")
+    return logged(command, path.with_suffix(".log"), args.threads, _TOKENS_PER_S)
 
 
 def eole_speed(args: argparse.Namespace) -> float:
@@ -123,7 +125,7 @@ def eole_speed(args: argparse.Namespace) -> float:
         args.work, hidden=args.hidden, batch_tokens=args.batch_tokens, steps=args.steps
     )
     command = toolkits.eole_command(args.peers, "train", "-config", path)
-    return logged(command, path.with_suffix(".log"), args.threads, r"\d+/\s*(\d+) tok/s")
+    return logged(command, path.with_suffix(".log"), args.threads, _TOKENS_PER_S)
 
 
 def main() -> None:
