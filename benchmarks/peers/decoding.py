@@ -116,18 +116,24 @@ def start(translate: Translate, source: Path, beam_size: int, batch: int) -> flo
     return statistics.median(seconds(translate, few, beam_size, batch) for _ in range(3))
 
 
+def rate(
+    translate: Translate, source: Path, sentences: int, beam_size: int, batch: int, began: float
+) -> float:
+    """Return the sentences a second of the first so many, without what starting takes."""
+    whole = seconds(translate, head(source, sentences), beam_size, batch)
+    return (sentences - _START) / (whole - began)
+
+
 def measured(
     translate: Translate, source: Path, references: Sequence[str], args: argparse.Namespace
 ) -> list[dict[str, Any]]:
     rows = []
     for beam_size in (1, 5):
         began = start(translate, source, beam_size, 1)
-        whole = seconds(translate, head(source, args.few), beam_size, 1)
-        one = (args.few - _START) / (whole - began)
+        one = rate(translate, source, args.few, beam_size, 1, began)
         began = start(translate, source, beam_size, args.batches[0])
         many = {
-            batch: (len(references) - _START)
-            / (seconds(translate, source, beam_size, batch) - began)
+            batch: rate(translate, source, len(references), beam_size, batch, began)
             for batch in args.batches
         }
         best = max(many, key=many.__getitem__)

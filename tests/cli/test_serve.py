@@ -1,64 +1,17 @@
 """`tongsa serve`, as a process: it begins, answers, and ends in order."""
 
-import contextlib
 import json
-import os
-import re
 import signal
-import subprocess
-import threading
 import time
-from collections.abc import Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
-from typing import NamedTuple
 
 import pytest
 import requests
 
-from command_line import command, run_here
+from command_line import run_here
+from served import served
 from toys import trained
-
-
-class Process(NamedTuple):
-    url: str
-    process: "subprocess.Popen[str]"
-    said: list[str]
-
-
-@contextlib.contextmanager
-def served(*args: str | Path, env: Mapping[str, str] = {}) -> Iterator[Process]:
-    process = subprocess.Popen(
-        command("serve", *args, "--port", "0", "--threads", "1"),
-        stderr=subprocess.PIPE,
-        encoding="utf-8",
-        env={**os.environ, **env},
-    )
-    assert process.stderr is not None
-    said: list[str] = []
-    ready = threading.Event()
-
-    def listen() -> None:
-        assert process.stderr is not None
-        for line in process.stderr:
-            said.append(line)
-            if line.startswith("Serving on "):
-                ready.set()
-        ready.set()
-
-    listening = threading.Thread(target=listen)
-    listening.start()
-    try:
-        assert ready.wait(120)
-        found = re.search(r"http://\S+", "".join(said))
-        assert found, "".join(said)
-        yield Process(found[0], process, said)
-    finally:
-        if process.poll() is None:
-            process.send_signal(signal.SIGTERM)
-        process.wait(60)
-        listening.join(10)
-        process.stderr.close()
 
 
 def ask(url: str, text: str, **more: str) -> requests.Response:

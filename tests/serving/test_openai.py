@@ -67,7 +67,17 @@ def test_a_translator_keeps_the_lines_of_a_text(talk: Live) -> None:
     first, blank, *_, last = whole.split("\n")
     assert (first, blank, last) == (model.run("one two").text, "", "")
     streamed = client.chat.completions.create(model="numbers", messages=user(text), stream=True)
-    assert "".join(chunk.choices[0].delta.content or "" for chunk in streamed) == whole
+    pieces = [chunk.choices[0].delta.content or "" for chunk in streamed]
+    assert "".join(pieces) == whole
+
+
+def test_a_text_of_many_lines_is_heard_of_line_by_line(talk: Live) -> None:
+    text = "\n".join(pair.source for pair in trained().held_out[:60])
+    asked = {"model": "numbers", "messages": user(text), "stream": True}
+    with talk.post("/v1/chat/completions", json=asked, stream=True) as answer:
+        events = [line.decode() for line in answer.iter_lines() if line]
+    # All at once there would be four: a role, the text, why it ends, and that it is done.
+    assert len(events) > 20
 
 
 def test_a_chatbot_reads_the_messages_before(talk: Live) -> None:

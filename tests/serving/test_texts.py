@@ -1,11 +1,14 @@
 """Texts of any length and HTML: cut, and put together as they were."""
 
+from itertools import pairwise
+from random import Random
+
 from hypothesis import given
 from hypothesis import strategies as st
 
 from tongsa.data.formats.inline import Segment
 from tongsa.serving.languages import guesses, name_of, three_letters, two_letters
-from tongsa.serving.texts import Part, joined, parts_of_html, parts_of_text
+from tongsa.serving.texts import Beginning, Part, joined, parts_of_html, parts_of_text
 from tongsa.text.tags import Content
 
 
@@ -32,6 +35,35 @@ def test_lines_and_long_ones_sentences_are_asked_apart() -> None:
     assert [part.text for part in parts if isinstance(part, Segment)] == [
         "One.", "Two three.", "Four.", "Five!",
     ]  # fmt: skip
+
+
+@given(
+    st.lists(st.sampled_from(["One.", " Two three. ", "", "  ", "Four."]), min_size=1, max_size=5),
+    st.randoms(use_true_random=False),
+)
+def test_what_is_told_of_a_text_is_never_taken_back(lines: list[str], chance: Random) -> None:
+    parts = parts_of_text("\n".join(lines), lambda _: False, "")
+    sentences = [part for part in parts if isinstance(part, Segment)]
+    # Each answer is heard of word by word, and then as a whole; they come as they like.
+    answers = [" ".join([part.text.upper()] * (3 - n % 2)) for n, part in enumerate(sentences)]
+    said: list[str] = []
+    heard = Beginning(parts, said.append)
+    words = [answer.split(" ") for answer in answers]
+    turns = [number for number, answer in enumerate(words) for _ in range(len(answer) + 1)]
+    chance.shuffle(turns)
+    done = [0] * len(words)
+    for number in turns:
+        if done[number] == len(words[number]):
+            heard.answered(number, answers[number])
+        else:
+            done[number] += 1
+            begun = " ".join(words[number][: done[number]])
+            heard.so_far(number, begun + " " * (done[number] < len(words[number])))
+    whole = joined(
+        parts, [part.beside(a) for part, a in zip(sentences, answers, strict=True)], markup=False
+    )
+    assert all(after.startswith(before) for before, after in pairwise(["", *said, whole]))
+    assert not sentences or said[-1] == whole
 
 
 def test_html_that_is_not_changed_comes_back_as_it_was() -> None:

@@ -352,6 +352,8 @@ def test_a_model_may_search_otherwise_by_default(model: Model) -> None:
     assert greedy.run("three one two").text == model.run("three one two", beam_size=1).text
     with pytest.raises(ConfigError, match="beam_size = 0"):
         model.searching(beam_size=0)
+    with pytest.raises(TypeError, match="n_best is asked with each request"):
+        model.searching(beam_size=1, n_best=3)
 
 
 # ---- Ensembles ----------------------------------------------------------------------------------

@@ -1,6 +1,7 @@
 """What all APIs have in common: who may ask, how a body is read, how models answer."""
 
 import asyncio
+import concurrent.futures
 import contextlib
 import functools
 import hmac
@@ -70,10 +71,12 @@ class Server:
         asked: Sequence[str],
         options: Options,
         so_far: Callable[[int, str], None] | None = None,
+        answered: Callable[[int, str], None] | None = None,
     ) -> list[Output]:
         """Let a model answer; raises Refusal where it is not possible, or not in time.
 
-        so_far   hears, in another thread, how the answer to each begins
+        so_far     hears, in another thread, how the answer to each begins
+        answered   hears, in another thread, each answer as soon as it is known
         """
         most = self.settings.queue
         if len(asked) > most:
@@ -87,6 +90,9 @@ class Server:
             )
             for number, text in enumerate(asked)
         ]
+        if answered is not None:
+            for number, request in enumerate(requests):
+                request.answer.add_done_callback(functools.partial(_tell, answered, number))
         self.shelf.submit(served, requests)
         outputs: list[Output] = await self._wait(http, requests, deadline)
         self.metrics.sentences.labels(served.name).inc(len(outputs))
@@ -101,14 +107,16 @@ class Server:
         options: Options,
         so_far: Callable[[int, str], None] | None = None,
     ) -> Output:
-        """Let a model answer one text, of any length if it translates; as `answers`.
-
-        What is put together of several sentences is heard of when it is whole.
-        """
+        """Let a model answer one text, of any length if it translates; as `answers`."""
         parts = await self.cut(served, text, options)
         segments = [part for part in parts if isinstance(part, Segment)]
         if len(segments) > 1:
-            outputs = await self.answers(http, served, [s.text for s in segments], options)
+            hear: list[Callable[[int, str], None]] = []
+            if so_far is not None:
+                beginning = texts.Beginning(parts, functools.partial(so_far, 0))
+                hear = [beginning.so_far, beginning.answered]
+            asked = [segment.text for segment in segments]
+            outputs = await self.answers(http, served, asked, options, *hear)
             return _put_together(parts, segments, outputs)
         [output] = await self.answers(http, served, [text], options, so_far)
         return output
@@ -198,6 +206,13 @@ class Server:
         return found
 
 
+def _tell(
+    answered: Callable[[int, str], None], number: int, done: "concurrent.futures.Future[Output]"
+) -> None:
+    if not done.cancelled() and done.exception() is None:
+        answered(number, done.result().text)
+
+
 def _long(served: Served, options: Options) -> tuple[Callable[[str], bool], str]:
     return long_texts(served.model, options.get("to") or served.model.config.target_language)
 
@@ -209,9 +224,9 @@ def _put_together(
 
     def joined(choice: Callable[[Output], Output]) -> Output:
         chosen = [choice(output) for output in outputs]
-        said = [[*s.beside(o.text.strip())] for s, o in zip(segments, chosen, strict=True)]
+        said = iter([texts.in_place(s, o.text) for s, o in zip(segments, chosen, strict=True)])
         return Output(
-            text=texts.joined(parts, said, markup=False),
+            text="".join(part if isinstance(part, str) else next(said) for part in parts),
             score=sum(o.score for o in chosen),
             log_prob=sum(o.log_prob for o in chosen),
             tokens=tuple(token for o in chosen for token in o.tokens),

@@ -2,6 +2,8 @@
 
 import html
 import re
+import threading
+from collections import deque
 from collections.abc import Callable, Sequence
 from html.parser import HTMLParser
 from typing import TypeAlias
@@ -68,6 +70,64 @@ def joined(parts: Sequence[Part], answers: Sequence[Content], *, markup: bool) -
             else:
                 said.append(html.escape(piece, quote=False) if markup else piece)
     return "".join(said)
+
+
+class Beginning:
+    """How the answer to a text begins, while its sentences are answered side by side.
+
+    Sentences are told of in their order: each that is answered, up to the first that is not, and
+    how that one begins. May be told of answers by several threads.
+
+    tell   hears all that is settled, whenever it has grown
+    """
+
+    def __init__(self, parts: Sequence[Part], tell: Callable[[str], None]) -> None:
+        self._left = deque(parts)  # what is not settled
+        self._next = 0  # the number of the first sentence in that
+        self._settled = ""
+        self._begun: dict[int, str] = {}  # by the number of the sentence
+        self._answered: dict[int, str] = {}
+        self._tell = tell
+        self._lock = threading.Lock()
+
+    def so_far(self, number: int, text: str) -> None:
+        """Hear how the answer to a sentence begins."""
+        with self._lock:
+            self._begun[number] = text
+            if number == self._next:
+                self._say()
+
+    def answered(self, number: int, text: str) -> None:
+        """Hear the answer to a sentence."""
+        with self._lock:
+            self._answered[number] = text
+            if number == self._next:
+                self._settle()
+                self._say()
+
+    def _settle(self) -> None:
+        while self._left:
+            part = self._left[0]
+            if isinstance(part, Segment):
+                if (answer := self._answered.pop(self._next, None)) is None:
+                    return
+                self._settled += in_place(part, answer)
+                self._next += 1
+            else:
+                self._settled += part
+            self._left.popleft()
+
+    def _say(self) -> None:
+        begun = self._begun.get(self._next)
+        part = self._left[0] if self._left else ""
+        # White space at the end may not be there in the whole answer.
+        more = in_place(part, begun).rstrip() if begun and isinstance(part, Segment) else ""
+        self._tell(self._settled + more)
+
+
+def in_place(sentence: Segment, answer: str) -> str:
+    """Return the answer to a sentence of a text with the white space that stood around it."""
+    return joined([sentence], [sentence.beside(answer.strip())], markup=False)
 
 
 class _Reader(HTMLParser):

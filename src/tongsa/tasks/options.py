@@ -67,7 +67,7 @@ OF_TRANSLATION: tuple[Literal["to", "from_", "style", "glossary", "keep"], ...] 
     "glossary",
     "keep",
 )
-_SETTINGS = tuple(f.name for f in fields(SearchConfig))
+SEARCH_SETTINGS = tuple(f.name for f in fields(SearchConfig))
 
 
 @dataclass(frozen=True)
@@ -98,7 +98,7 @@ def read_options(options: Options, configs: Sequence[Config], target: Tokeniser)
     }
     n_best = _at_least_one("n_best", given.get("n_best"), 1)
     batch_size = _at_least_one("batch_size", given.get("batch_size"), 64)
-    changes = {name: value for name, value in given.items() if name in _SETTINGS}
+    changes = {name: value for name, value in given.items() if name in SEARCH_SETTINGS}
     search = change_search(configs[0].search, changes, configs)
     if n_best > search.beam_size:
         # The groups of a diverse beam stay equally wide.

@@ -30,7 +30,7 @@ from tongsa.tasks.ensembles import check_together, model_paths
 from tongsa.tasks.in_threads import in_threads, usable_cores
 from tongsa.tasks.later import Later
 from tongsa.tasks.looking import Looks
-from tongsa.tasks.options import Asked, Options, read_options
+from tongsa.tasks.options import SEARCH_SETTINGS, Asked, Options, read_options
 from tongsa.tasks.output import Output
 from tongsa.tasks.registry import task_named
 from tongsa.tasks.verbs import Verbs
@@ -118,8 +118,14 @@ class Model(Verbs, Looks):
     def searching(self, **options: Unpack[Options]) -> "Model":
         """Return this model, searching so wherever nothing else is asked of it.
 
-        Raises ConfigError where it cannot.
+        Raises ConfigError where it cannot, TypeError where an option is no setting of a search: a
+        language, a glossary or how many answers belongs to each request.
         """
+        if others := options.keys() - set(SEARCH_SETTINGS):
+            raise TypeError(
+                f"{min(others)} is asked with each request; a model can be given "
+                f"{', '.join(SEARCH_SETTINGS)}"
+            )
         config = replace(self.config, search=self._read(options).search)
         other = copy.copy(self)
         other.config = config
