@@ -29,6 +29,7 @@ from tongsa.evaluation.neighbours import Neighbours
 from tongsa.evaluation.rouge import copied, novel, rouge_scores, tokens_of
 from tongsa.tasks import configure
 from tongsa.text.normalise import normalise
+from tongsa.text.vocabulary import UNKNOWN_SIGN
 
 # Characters, for a stem can be copied and its particle left out; the rest is the task's own.
 SETTINGS = {"task": "summarisation", "text.unit": "characters"}
@@ -101,8 +102,17 @@ def main() -> None:
         given += [f"model.copy={str(copying).lower()}", *args.settings]
         path = args.models / f"{name}.tongsa"
         model = trained(path, train, found["dev"], configure(settings=given))
-        answers = [answer.text for answer in model.summarise(sources)]
-        outputs["ours, copying" if copying else "ours, not copying"] = answers
+        # What a search may put in the place of unknown words is a matter by itself.
+        answers = [answer.text for answer in model.summarise(sources, replace_unk=False)]
+        way = "ours, copying" if copying else "ours, not copying"
+        outputs[way] = answers
+        if model.config.text.unit == "words":
+            print(
+                f"{way}: {sum(UNKNOWN_SIGN in a for a in answers):,} with {UNKNOWN_SIGN}",
+                flush=True,
+            )
+            replaced = model.summarise(sources, replace_unk=True)
+            outputs[f"{way}, unknown words replaced"] = [answer.text for answer in replaced]
         about = {
             "model": path.name,
             "epochs": model.config.training.epochs,

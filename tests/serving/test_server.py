@@ -13,9 +13,11 @@ from pathlib import Path
 
 import pytest
 
+import tongsa
 from live import Live, serving
 from tongsa.errors import TongsaError
-from tongsa.serving.batching import Batcher, Request
+from tongsa.serving.batching import Batcher
+from tongsa.serving.line import Request
 from tongsa.serving.logs import JsonLines
 from tongsa.serving.refusals import Refusal
 from tongsa.serving.settings import ServeSettings
@@ -40,12 +42,13 @@ def submitted(batcher: Batcher, text: object, **options: object) -> Request:
     return request
 
 
-def test_requests_that_join_get_what_they_get_alone() -> None:
-    model = trained().model
-    texts = [pair.source for pair in trained().held_out[:40]]
+@pytest.mark.parametrize(("threads", "most_running"), [(1, 16), (2, 64)])  # the second: two lanes
+def test_requests_that_join_get_what_they_get_alone(threads: int, most_running: int) -> None:
+    model = tongsa.load(trained().path, threads=threads)
+    texts = [pair.source for pair in trained().held_out[:100]]
     ways: list[Options] = [{}, {"beam_size": 1}, {"n_best": 4}, {"sample": True, "seed": 3}]
     sizes: list[int] = []
-    batcher = Batcher(model, most_running=16, observe=sizes.extend)
+    batcher = Batcher(model, most_running=most_running, observe=sizes.extend)
     # More than may run at once: the others join as the first leave.
     requests = [
         Request(text, ways[number % len(ways)], time.monotonic() + 60)
@@ -59,6 +62,7 @@ def test_requests_that_join_get_what_they_get_alone() -> None:
         assert output.text == alone.text
         assert output.score == pytest.approx(alone.score, abs=1e-5)
         assert [o.text for o in output.alternatives] == [o.text for o in alone.alternatives]
+    assert (batcher.waiting, batcher.running) == (0, 0)
     # They did share steps.
     assert max(sizes) > 3 * 5
 

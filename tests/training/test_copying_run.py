@@ -16,6 +16,7 @@ from tongsa.export.restore import restore
 from tongsa.model.engine import TorchEngine
 from tongsa.search import greedy
 from tongsa.tasks.conformance import replay
+from tongsa.tasks.options import read_options
 from tongsa.training.run import train
 from toys import Heard, small
 
@@ -144,3 +145,14 @@ def test_it_learns_to_copy_every_other_way_too(changes: dict[str, Any], tmp_path
     answers = model.run([source for source, _ in new])
     right = sum(answer.text == target for answer, (_, target) in zip(answers, new, strict=True))
     assert right >= 40
+
+
+def test_what_copies_words_puts_a_word_of_the_source_in_the_place_of_an_unknown_one() -> None:
+    model, _ = trained(True)
+    assert "unk:copied" in model.search_signature()
+    assert "unk:copied" not in model.search_signature(replace_unk=False)
+    # By letters nothing is unknown in one place and known in another.
+    letters = small(model__copy=True, text__unit="characters")
+    assert letters.search.replace_unk is None
+    asked = read_options({}, [letters], model.task.target)
+    assert asked.search.replace_unk is False

@@ -286,8 +286,9 @@ class SearchConfig:
     top_p: float = 1.0
     # The same seed draws the same output for the same sentence.
     seed: int = 1
-    # Write the source word that <unk> looked at most in its place (Jean et al. 2015, 3.3).
-    replace_unk: bool = False
+    # Write the source word that <unk> looked at most in its place (Jean et al. 2015, 3.3). None:
+    # where a model of words copies, for its answers are to be made of what was read.
+    replace_unk: bool | None = None
 
 
 @dataclass(frozen=True)

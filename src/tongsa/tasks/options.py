@@ -100,6 +100,9 @@ def read_options(options: Options, configs: Sequence[Config], target: Tokeniser)
     batch_size = _at_least_one("batch_size", given.get("batch_size"), 64)
     changes = {name: value for name, value in given.items() if name in SEARCH_SETTINGS}
     search = change_search(configs[0].search, changes, configs)
+    if search.replace_unk is None:
+        copies_words = configs[0].model.copy and configs[0].text.units == ("words", "words")
+        search = replace(search, replace_unk=copies_words)
     if n_best > search.beam_size:
         # The groups of a diverse beam stay equally wide.
         groups = search.diversity_groups
