@@ -16,6 +16,7 @@ class OnlyRequiredSymbols:
     def __init__(self, required: Sequence[Required | None]) -> None:
         self._required = required
         self._reserved = sorted({s for r in required if r for s in r.reserved})
+        self._column = {symbol: index for index, symbol in enumerate(self._reserved)}
         self._bound = np.array([bool(r and r.reserved) for r in required])
         self._with_symbols = np.array([bool(r and r.symbols) for r in required])
 
@@ -26,14 +27,14 @@ class OnlyRequiredSymbols:
         begun: Beginnings,
     ) -> None:
         bound = np.flatnonzero(self._bound[begun.sentences])
-        before = scores[:, self._reserved]
+        with_symbols = np.flatnonzero(self._with_symbols[begun.sentences])
+        before = scores[with_symbols[:, None], self._reserved]
         scores[bound[:, None], self._reserved] = -np.inf
-        column = {symbol: index for index, symbol in enumerate(self._reserved)}
-        for row in np.flatnonzero(self._with_symbols[begun.sentences]):
+        for row, was in zip(with_symbols, before, strict=True):
             required = self._required[begun.sentences[row]]
             assert required is not None
             for symbol in required.symbols_allowed(begun.written[row]):
-                scores[row, symbol] = before[row, column[symbol]]
+                scores[row, symbol] = was[self._column[symbol]]
 
 
 class Complete:
