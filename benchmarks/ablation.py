@@ -64,6 +64,9 @@ ROWS: dict[str, dict[str, Any]] = {
     "no averaging of weights": {"training.ema_decay": 0.0},
     "BPE-dropout 0.05": {"training.subword_dropout": 0.05},
     "R-Drop 1": {"training.agreement": 1.0},
+    # Numbers
+    "fp32": {"training.precision": "fp32"},
+    "fp32, seed 2": {"training.precision": "fp32", "training.seed": 2},
     # Optimisation
     "batches of 300 tokens": {"training.batch_tokens": 300},
     "batches of 1,200 tokens": {"training.batch_tokens": 1200},
