@@ -104,9 +104,12 @@ class OnnxEngine:
         attention = named.get("attention")  # (B, heads, K, S)
         looked = heads = None
         if attention is not None:
-            looked = attention[:, 0] if attention.shape[1] == 1 else attention.mean(axis=1)
-            looked = looked.reshape(len(ids), -1)
-            heads = attention.swapaxes(1, 2).reshape(len(ids), *attention.shape[1::2])
+            if attention.shape[1] == 1:
+                looked = attention.reshape(len(ids), -1)
+                heads = looked[:, None]
+            else:
+                looked = attention.mean(axis=1).reshape(len(ids), -1)
+                heads = attention.swapaxes(1, 2).reshape(len(ids), *attention.shape[1::2])
         return Step(
             log_probs=named["log_probs"].reshape(len(ids), -1),
             state={short: named[name].reshape(len(ids), -1) for name, short in self._next},

@@ -15,10 +15,13 @@ class OnlyRequiredSymbols:
 
     def __init__(self, required: Sequence[Required | None]) -> None:
         self._required = required
-        self._reserved = sorted({s for r in required if r for s in r.reserved})
-        self._column = {symbol: index for index, symbol in enumerate(self._reserved)}
+        reserved = sorted({s for r in required if r for s in r.reserved})
+        self._reserved = np.array(reserved, dtype=np.int64)
+        self._column = {symbol: index for index, symbol in enumerate(reserved)}
         self._bound = np.array([bool(r and r.reserved) for r in required])
         self._with_symbols = np.array([bool(r and r.symbols) for r in required])
+        # Mostly no source holds anything, and all are bound; then a step costs next to nothing.
+        self._nothing_anywhere = bool(self._bound.all() and not self._with_symbols.any())
 
     def __call__(
         self,
@@ -26,6 +29,9 @@ class OnlyRequiredSymbols:
         log_probs: NDArray[np.float32],  # noqa: ARG002
         begun: Beginnings,
     ) -> None:
+        if self._nothing_anywhere:
+            scores[:, self._reserved] = -np.inf
+            return
         bound = np.flatnonzero(self._bound[begun.sentences])
         with_symbols = np.flatnonzero(self._with_symbols[begun.sentences])
         before = scores[with_symbols[:, None], self._reserved]
