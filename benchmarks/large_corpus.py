@@ -100,6 +100,8 @@ def watched(command: list[str], stop_after: float | None = None) -> Peak:
     """Run a command and watch its memory; end it by Ctrl-C when it has learned for so long."""
     print("$", " ".join(command), file=sys.stderr)
     began = time.monotonic()
+    # Whoever was begun in the background without job control would not hear Ctrl-C.
+    signal.signal(signal.SIGINT, signal.default_int_handler)
     process = subprocess.Popen(command)
     anonymous = with_children = resident = 0.0
     stopped = stop_after is None

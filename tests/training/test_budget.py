@@ -89,11 +89,30 @@ def test_few_pairs_are_read_often_by_the_network_that_was_asked_for(
 def test_where_passes_would_be_too_few_the_network_is_narrower(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    # A million tokens are worth 11 passes; here the clock allows for 1.
-    config, said = planned(monkeypatch, lambda width: 60e3 / width, repeated=6000)
+    # A million tokens are worth 11 passes; here the clock allows for half of one.
+    config, said = planned(monkeypatch, lambda width: 30e3 / width, repeated=6000)
     assert (config.model.embedding_size, config.model.hidden_size) == (16, 16)
     assert "; at width 32 it would be " in said[1]
     assert said[1].endswith(", too few.")
+
+
+@pytest.mark.parametrize(
+    ("rate", "asked", "schedule"),
+    [
+        (1000.0, "cosine", "cosine"),
+        (12.0, "cosine", "cooldown"),
+        (12.0, "linear", "linear"),  # somebody has said so
+    ],
+)
+def test_few_passes_are_made_with_a_learning_rate_that_stays_high(
+    rate: float, asked: str, schedule: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    config, said = planned(
+        monkeypatch, lambda _: rate, repeated=5, minutes=60, training__schedule=asked
+    )
+    assert config.training.schedule == schedule
+    assert ("stays so" in said[2]) == (schedule == "cooldown")
+    assert "to a hundredth" in said[2]
 
 
 @pytest.mark.parametrize(("rate", "width"), [(40e3, 32), (60e3, 48), (80e3, 64), (200e3, 64)])

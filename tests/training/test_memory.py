@@ -1,7 +1,10 @@
+import os
 import subprocess
 import sys
 
 import pytest
+
+from tongsa.training.memory import keep_few_kernels
 
 # Page faults while an array of 16 MB is made and dropped fifty times, before and after.
 _FAULTS = """
@@ -28,3 +31,16 @@ def test_arrays_are_reused_instead_of_fetched_anew() -> None:
     assert found.returncode == 0, found.stderr
     before, after = map(int, found.stdout.split())
     assert before == 0 or after < before / 10  # 0: another C library, that kept them already
+
+
+def test_few_kernels_are_kept_unless_somebody_has_said_otherwise(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    name = "ONEDNN_PRIMITIVE_CACHE_CAPACITY"
+    monkeypatch.setenv(name, "1")  # so that it is as before when the test is over
+    monkeypatch.delenv(name)
+    keep_few_kernels()
+    assert int(os.environ[name]) < 1024
+    monkeypatch.setenv(name, "7")
+    keep_few_kernels()
+    assert os.environ[name] == "7"

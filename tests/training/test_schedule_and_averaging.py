@@ -42,6 +42,10 @@ def test_the_learning_rate_rises_linearly_and_falls_along_a_cosine(
         ("linear", 4, 0.0, 0.5),
         ("linear", 50, 0.5, 0.505),
         ("linear", 50, 1.0, 0.01),
+        ("cooldown", 4, 0.0, 0.5),
+        ("cooldown", 50, 0.8, 1.0),
+        ("cooldown", 50, 0.85, 0.01 + 0.99 * 0.5),  # 1 - √¼
+        ("cooldown", 50, 1.0, 0.01),
         ("inverse_sqrt", 4, 0.1, 0.5),
         ("inverse_sqrt", 9, 0.5, 1.0),
         ("inverse_sqrt", 39, 1.0, 0.5),  # four times the warm-up

@@ -26,7 +26,7 @@ _MAY_CHANGE = ("training.", "search.")
 # What the plan of a budget settles (`budget`): one that goes on keeps it.
 _PLANNED = {
     "model": ("embedding_size", "hidden_size"),
-    "training": ("epochs", "warmup_steps", "validate_every", "validation_sentences"),
+    "training": ("epochs", "warmup_steps", "schedule", "validate_every", "validation_sentences"),
 }
 # What a task finds in the pairs where a person has left it open.
 _FOUND = ("directions", "styles")

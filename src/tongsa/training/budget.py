@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 
 import torch
 
-from tongsa.config import Config, ModelConfig
+from tongsa.config import Config, ModelConfig, TrainingConfig
 from tongsa.config.contradictions import contradictions
 from tongsa.errors import ConfigError
 from tongsa.model.seq2seq import Seq2Seq
@@ -29,9 +29,10 @@ from tongsa.training.workers import ALONE, Workers
 # Widths to choose from, as multiples of what the settings say.
 _NARROW, _WIDER = 0.5, (1.5, 2.0)
 # Of the passes that are worth their time: below the first share many passes of a narrow network
-# teach more than few of a wide one; down to the second a wider one is worth the passes that it
-# costs (docs/recipe.md: 384 wide and 14 passes beat 256 wide and 18).
-_TOO_FEW, _ENOUGH = 1 / 4, 3 / 4
+# teach more than few of a wide one (at a fifth they do not: docs/training.md); down to the second
+# a wider one is worth the passes that it costs (docs/recipe.md: 384 wide and 14 passes beat 256
+# wide and 18), and a learning rate that falls all the way beats one that stays high for longer.
+_TOO_FEW, _ENOUGH = 1 / 16, 3 / 4
 # Fewer target tokens have nothing to tell a wider network.
 _MUCH_TO_READ = 100_000
 # In fewer steps nothing is learned but how frequent each token is.
@@ -154,12 +155,19 @@ def _plan(
         validate_every=config.training.validate_every or steps // _LOOKS,
         validation_sentences=judged,
     )
+    falls = "then the learning rate falls along the clock, to a hundredth when the time is up"
+    by_default = config.training.schedule == TrainingConfig.schedule
+    if by_default and chosen.passes < _ENOUGH * automatic_epochs(prepared.train.target_tokens()):
+        training = replace(training, schedule="cooldown")
+        falls = (
+            "so few passes teach most while the learning rate is high: it stays so, and falls to a "
+            "hundredth in the last fifth of the time"
+        )
     for line in (
         f"Plan for {minutes:g} minutes: {gone_s:.0f} s are gone, {seconds:.0f} s to learn, "
         f"{reserve_s:.0f} s for the last validation, the export and the scores.",
         f"  Width {chosen.model.hidden_size}: {reason}",
-        f"  About {steps:,} steps, {training.warmup_steps:,} of them to warm up; then the learning "
-        "rate falls along the clock, to a hundredth when the time is up.",
+        f"  About {steps:,} steps, {training.warmup_steps:,} of them to warm up; {falls}.",
         f"  A validation every {training.validate_every:,} steps, by {judged:,} of "
         f"{len(prepared.dev):,} dev sentences.",
     ):

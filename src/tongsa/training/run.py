@@ -30,7 +30,7 @@ from tongsa.training.display import Display, Silent
 from tongsa.training.finetuning import beginning
 from tongsa.training.launched import workers_on_this_machine
 from tongsa.training.loop import Outcome, Plan, Reporter, Respell, fit
-from tongsa.training.memory import keep_freed_memory
+from tongsa.training.memory import keep_few_kernels, keep_freed_memory
 from tongsa.training.package import package
 from tongsa.training.precision import resolve_precision
 from tongsa.training.prepare import Given, Paths, Prepared, prepare
@@ -129,6 +129,7 @@ def _train(
     output = workers.from_first(lambda: model_destination(path, given.files))
     torch.manual_seed(config.training.seed)
     keep_freed_memory()
+    keep_few_kernels()
     device = workers.device
 
     every_s = config.training.checkpoint_seconds

@@ -5,6 +5,7 @@ import math
 from tongsa.config.settings import Schedule
 
 FLOOR = 0.01  # of the peak, at the last step
+COOLDOWN = 0.2  # of the run
 
 # Passes over 29,000 captions (400,000 target tokens) that were worth their time.
 _EPOCHS, _TOKENS = 18, 400_000
@@ -31,7 +32,9 @@ def learning_rate(
     step       optimiser steps made so far
     progress   share of the run that is behind us, 0 … 1
     schedule   "cosine" (Loshchilov & Hutter 2017) and "linear" fall to a hundredth of the peak at
-               the end, "inverse_sqrt" with the root of the steps (Vaswani et al. 2017, 5.3)
+               the end; so does "cooldown", but in the last fifth only (Hägele et al. 2024, 3:
+               along 1 - root); "inverse_sqrt" falls with the root of the steps (Vaswani et al.
+               2017, 5.3)
     """
     rise = (step + 1) / (warmup_steps + 1)
     match schedule:
@@ -39,6 +42,9 @@ def learning_rate(
             height = FLOOR + (1 - FLOOR) * (1 + math.cos(math.pi * progress)) / 2
         case "linear":
             height = FLOOR + (1 - FLOOR) * (1 - progress)
+        case "cooldown":
+            fallen = max(0.0, progress - (1 - COOLDOWN)) / COOLDOWN
+            height = FLOOR + (1 - FLOOR) * (1 - math.sqrt(fallen))
         case "inverse_sqrt":
             height = min(1.0, rise**-0.5)
         case "constant":
