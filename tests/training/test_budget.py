@@ -11,7 +11,7 @@ import numpy as np
 import pytest
 import torch
 
-from tongsa.config import Config
+from tongsa.config import Config, ModelConfig
 from tongsa.data.corpus import Corpus, Pair
 from tongsa.errors import ConfigError
 from tongsa.evaluation.metrics import Score
@@ -104,13 +104,21 @@ def test_where_passes_would_be_too_few_the_network_is_narrower(
         (12.0, "linear", "linear"),  # somebody has said so
     ],
 )
-def test_few_passes_are_made_with_a_learning_rate_that_stays_high(
+def test_what_is_read_seldom_is_learned_fast_and_with_less_dropout(
     rate: float, asked: str, schedule: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    usual = ModelConfig.dropout
     config, said = planned(
-        monkeypatch, lambda _: rate, repeated=5, minutes=60, training__schedule=asked
+        monkeypatch,
+        lambda _: rate,
+        repeated=5,
+        minutes=60,
+        training__schedule=asked,
+        model__dropout=usual,
     )
     assert config.training.schedule == schedule
+    assert config.model.dropout == pytest.approx(usual if rate == 1000.0 else 0.4 * usual)
+    assert ("dropout 0.1" in said[1]) == (rate != 1000.0)
     assert ("stays so" in said[2]) == (schedule == "cooldown")
     assert "to a hundredth" in said[2]
 

@@ -25,7 +25,7 @@ _FREE = ("training.threads", "training.checkpoint_seconds")
 _MAY_CHANGE = ("training.", "search.")
 # What the plan of a budget settles (`budget`): one that goes on keeps it.
 _PLANNED = {
-    "model": ("embedding_size", "hidden_size"),
+    "model": ("embedding_size", "hidden_size", "dropout"),
     "training": ("epochs", "warmup_steps", "schedule", "validate_every", "validation_sentences"),
 }
 # What a task finds in the pairs where a person has left it open.

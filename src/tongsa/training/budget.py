@@ -33,6 +33,8 @@ _NARROW, _WIDER = 0.5, (1.5, 2.0)
 # a wider one is worth the passes that it costs (docs/recipe.md: 384 wide and 14 passes beat 256
 # wide and 18), and a learning rate that falls all the way beats one that stays high for longer.
 _TOO_FEW, _ENOUGH = 1 / 16, 3 / 4
+# Of the dropout that settings have by default, where passes are less than enough.
+_LESS_DROPOUT = 0.4
 # Fewer target tokens have nothing to tell a wider network.
 _MUCH_TO_READ = 100_000
 # In fewer steps nothing is learned but how frequent each token is.
@@ -155,18 +157,22 @@ def _plan(
         validate_every=config.training.validate_every or steps // _LOOKS,
         validation_sentences=judged,
     )
+    model = chosen.model
+    few = chosen.passes < _ENOUGH * automatic_epochs(prepared.train.target_tokens())
     falls = "then the learning rate falls along the clock, to a hundredth when the time is up"
-    by_default = config.training.schedule == TrainingConfig.schedule
-    if by_default and chosen.passes < _ENOUGH * automatic_epochs(prepared.train.target_tokens()):
+    if few and training.schedule == TrainingConfig.schedule:
         training = replace(training, schedule="cooldown")
         falls = (
             "so few passes teach most while the learning rate is high: it stays so, and falls to a "
             "hundredth in the last fifth of the time"
         )
+    if few and model.dropout == ModelConfig.dropout:
+        model = replace(model, dropout=model.dropout * _LESS_DROPOUT)
+        reason += f" What is read so seldom is not learned by heart: dropout {model.dropout:g}."
     for line in (
         f"Plan for {minutes:g} minutes: {gone_s:.0f} s are gone, {seconds:.0f} s to learn, "
         f"{reserve_s:.0f} s for the last validation, the export and the scores.",
-        f"  Width {chosen.model.hidden_size}: {reason}",
+        f"  Width {model.hidden_size}: {reason}",
         f"  About {steps:,} steps, {training.warmup_steps:,} of them to warm up; {falls}.",
         f"  A validation every {training.validate_every:,} steps, by {judged:,} of "
         f"{len(prepared.dev):,} dev sentences.",
@@ -174,7 +180,7 @@ def _plan(
         reporter.notice(line)
     # Measuring has drawn lots; from here on the run is that of its seed.
     torch.manual_seed(config.training.seed)
-    config = replace(config, model=chosen.model, training=training)
+    config = replace(config, model=model, training=training)
     return _Planned(replace(prepared, config=config), validate_s, reserve_s)
 
 
