@@ -34,3 +34,4 @@ def test_spans_lie_side_by_side_and_leave_out_white_space_only(text: str) -> Non
         assert before <= start < end
         assert not text[before:start].strip()
     assert not text[ends[-1] :].strip()
+    assert words_of(text) == [text[start:end] for start, end in spans]
