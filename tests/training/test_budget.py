@@ -80,7 +80,7 @@ def test_few_pairs_are_read_often_by_the_network_that_was_asked_for(
     passes = (600 - 8 - 0.3) * 1000 / prepared(1).train.target_tokens()
     assert config.training.epochs == pytest.approx(passes, rel=0.01)
     assert config.training.warmup_steps == 20
-    assert config.training.validate_every == pytest.approx(591.7 * 1000 / 150 / 10, rel=0.01)
+    assert config.training.validate_every == pytest.approx(591.7 * 1000 / 150 / 8, rel=0.01)
     assert said[0].startswith("Plan for 10 minutes: 0 s are gone, 592 s to learn, 8 s for the")
     assert said[1].startswith("  Width 32: ")
     assert said[1].endswith("a wider network would only learn so few pairs by heart.")

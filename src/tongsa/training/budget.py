@@ -40,9 +40,9 @@ _MUCH_TO_READ = 100_000
 # In fewer steps nothing is learned but how frequent each token is.
 _FEWEST_STEPS = 200
 # Shares of the time: for each measurement, each validation, and the warm-up.
-_MEASURING, _LOOKING, _WARMING_UP = 1 / 100, 1 / 50, 1 / 10
+_MEASURING, _LOOKING, _WARMING_UP = 1 / 100, 1 / 100, 1 / 10
 _LONGEST_MEASUREMENT_S = 3.0
-_LOOKS = 10
+_LOOKS = 8
 # Sentences that the speed of answering is measured with, and the fewest that a score is made of.
 _ANSWERED, _FEWEST_JUDGED = 32, 20
 # To export the graphs, check them, and write the file.
