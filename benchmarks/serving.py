@@ -35,8 +35,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 import tongsa
-from tongsa.serving.batching import Batcher
-from tongsa.serving.line import Request
+from tongsa.serving.batching import Batcher, Request
 
 _OVERLOAD = 10
 _TIMEOUT_S = 5.0

@@ -16,8 +16,7 @@ import pytest
 import tongsa
 from live import Live, serving
 from tongsa.errors import TongsaError
-from tongsa.serving.batching import Batcher
-from tongsa.serving.line import Request
+from tongsa.serving.batching import Batcher, Request
 from tongsa.serving.logs import JsonLines
 from tongsa.serving.refusals import Refusal
 from tongsa.serving.settings import ServeSettings
@@ -42,7 +41,7 @@ def submitted(batcher: Batcher, text: object, **options: object) -> Request:
     return request
 
 
-@pytest.mark.parametrize(("threads", "most_running"), [(1, 16), (2, 64)])  # the second: two lanes
+@pytest.mark.parametrize(("threads", "most_running"), [(1, 16), (2, 64)])
 def test_requests_that_join_get_what_they_get_alone(threads: int, most_running: int) -> None:
     model = tongsa.load(trained().path, threads=threads)
     texts = [pair.source for pair in trained().held_out[:100]]

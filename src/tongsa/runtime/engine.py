@@ -33,7 +33,7 @@ class OnnxEngine:
 
     def __init__(self, graphs: Graphs, threads: int | None = None) -> None:
         self._graphs, self._threads = graphs, threads
-        self._others: dict[int, OnnxEngine] = {}  # by their threads
+        self._alone: OnnxEngine | None = None
         # ONNX Runtime reads the weights where they lie; they must outlive the sessions.
         self._weights = {
             name: ort.OrtValue.ortvalue_from_numpy(graphs.weights[name]) for name in graphs.weights
@@ -70,12 +70,12 @@ class OnnxEngine:
                 raise
             raise _no_graph(error) from None
 
-    def on_threads(self, count: int) -> "OnnxEngine":
-        if self._threads == count:
+    def on_one_thread(self) -> "OnnxEngine":
+        if self._threads == 1:
             return self
-        if count not in self._others:
-            self._others[count] = OnnxEngine(self._graphs, count)
-        return self._others[count]
+        if self._alone is None:
+            self._alone = OnnxEngine(self._graphs, 1)
+        return self._alone
 
     def start(self, sources: Sequence[Source]) -> tuple[Memory, State]:
         lengths = np.array([len(s) for s in sources], dtype=np.int64)

@@ -35,9 +35,9 @@ class EnsembleEngine:
     def __init__(self, members: Sequence[Engine]) -> None:
         self._members = tuple(members)
 
-    def on_threads(self, count: int) -> "EnsembleEngine":
+    def on_one_thread(self) -> "EnsembleEngine":
         return EnsembleEngine(
-            [m.on_threads(count) if isinstance(m, ManyAtOnce) else m for m in self._members]
+            [m.on_one_thread() if isinstance(m, ManyAtOnce) else m for m in self._members]
         )
 
     def start(self, sources: Sequence[Source]) -> tuple[Memory, State]:

@@ -99,11 +99,8 @@ class SharedEngine(Engine, Protocol):
 class ManyAtOnce(Engine, Protocol):
     """An engine that several searches may use at the same time, each in a thread of its own."""
 
-    def on_threads(self, count: int) -> Engine:
-        """Return the same engine, but each call of it is divided among so many threads.
-
-        With 1 it keeps to the thread that makes it.
-        """
+    def on_one_thread(self) -> Engine:
+        """Return the same engine, but each call of it keeps to the thread that makes it."""
         ...
 
 

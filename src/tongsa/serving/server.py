@@ -16,7 +16,7 @@ from starlette.requests import ClientDisconnect, Request
 
 from tongsa.data.formats.inline import Segment
 from tongsa.errors import TongsaError
-from tongsa.serving import line, refusals, texts
+from tongsa.serving import batching, refusals, texts
 from tongsa.serving.metrics import Metrics
 from tongsa.serving.refusals import Refusal
 from tongsa.serving.settings import ServeSettings
@@ -85,7 +85,7 @@ class Server:
             )
         deadline = time.monotonic() + self.settings.timeout_s
         requests = [
-            line.Request(
+            batching.Request(
                 text, options, deadline, functools.partial(so_far, number) if so_far else None
             )
             for number, text in enumerate(asked)
@@ -131,7 +131,7 @@ class Server:
     async def run(self, http: Request, served: Served, job: Callable[[Model], _T]) -> _T:
         """Let a model do more than answer one text; as `answers`."""
         deadline = time.monotonic() + self.settings.timeout_s
-        request = line.Request(None, {}, deadline, job=job)
+        request = batching.Request(None, {}, deadline, job=job)
         self.shelf.submit(served, [request])
         [found] = await self._wait(http, [request], deadline)
         self.metrics.sentences.labels(served.name).inc()
@@ -139,7 +139,7 @@ class Server:
         return result
 
     async def _wait(
-        self, http: Request, requests: Sequence[line.Request], deadline: float
+        self, http: Request, requests: Sequence[batching.Request], deadline: float
     ) -> list[Any]:
         together = asyncio.gather(*(asyncio.wrap_future(r.answer) for r in requests))
         gone = asyncio.create_task(_gone(http))

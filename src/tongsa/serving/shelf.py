@@ -12,8 +12,7 @@ from typing import NamedTuple
 from tongsa.data.formats.languages import related
 from tongsa.errors import ConfigError, TongsaError
 from tongsa.serving import languages, refusals
-from tongsa.serving.batching import Batcher
-from tongsa.serving.line import Request
+from tongsa.serving.batching import Batcher, Request
 from tongsa.serving.refusals import Refusal
 from tongsa.serving.settings import ServeSettings
 from tongsa.tasks.ensembles import model_paths

@@ -186,7 +186,7 @@ class Model(Verbs, Looks):
         """
         if watch is None and batches > 1 and isinstance(self.engine, ManyAtOnce):
             threads = min(self.threads, batches)
-            return self.engine.on_threads(1) if threads > 1 else self.engine, threads
+            return self.engine.on_one_thread() if threads > 1 else self.engine, threads
         return self.engine, 1
 
     def _answers(
