@@ -33,8 +33,15 @@ def test_the_container_runs_what_there_is_as_nobody_in_particular() -> None:
     assert said["USER"] == "10001"
     assert "/ready" in "\n".join(lines)
     assert "train" not in " ".join(re.findall(r"'\.\[(.*?)\]'", "\n".join(lines)))
+    # The builder is given nothing but what the image is made of.
+    first, *given = (
+        line for line in read("Dockerfile.dockerignore").splitlines() if line[0] != "#"
+    )
+    assert first == "*"
     for copied in re.findall(r"^COPY (?!--)(.+) \S+$", "\n".join(lines), re.MULTILINE):
-        assert all((DEPLOY.parent / name).exists() for name in copied.split())
+        for name in copied.split():
+            assert (DEPLOY.parent / name).exists()
+            assert f"!{name}" in given
 
 
 def test_the_copies_wait_for_what_is_in_flight() -> None:
