@@ -34,9 +34,8 @@ def test_the_container_runs_what_there_is_as_nobody_in_particular() -> None:
     assert "/ready" in "\n".join(lines)
     assert "train" not in " ".join(re.findall(r"'\.\[(.*?)\]'", "\n".join(lines)))
     # The builder is given nothing but what the image is made of.
-    first, *given = (
-        line for line in read("Dockerfile.dockerignore").splitlines() if line[0] != "#"
-    )
+    ignored = read("Dockerfile.dockerignore").splitlines()
+    first, *given = (line for line in ignored if not line.startswith("#"))
     assert first == "*"
     for copied in re.findall(r"^COPY (?!--)(.+) \S+$", "\n".join(lines), re.MULTILINE):
         for name in copied.split():
