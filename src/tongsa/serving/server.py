@@ -224,9 +224,9 @@ def _put_together(
 
     def joined(choice: Callable[[Output], Output]) -> Output:
         chosen = [choice(output) for output in outputs]
-        said = iter([texts.in_place(s, o.text) for s, o in zip(segments, chosen, strict=True)])
+        said = [[*s.beside(o.text.strip())] for s, o in zip(segments, chosen, strict=True)]
         return Output(
-            text="".join(part if isinstance(part, str) else next(said) for part in parts),
+            text=texts.joined(parts, said, markup=False),
             score=sum(o.score for o in chosen),
             log_prob=sum(o.log_prob for o in chosen),
             tokens=tuple(token for o in chosen for token in o.tokens),

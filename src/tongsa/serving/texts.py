@@ -111,7 +111,7 @@ class Beginning:
             if isinstance(part, Segment):
                 if (answer := self._answered.pop(self._next, None)) is None:
                     return
-                self._settled += in_place(part, answer)
+                self._settled += _in_place(part, answer)
                 self._next += 1
             else:
                 self._settled += part
@@ -121,11 +121,11 @@ class Beginning:
         begun = self._begun.get(self._next)
         part = self._left[0] if self._left else ""
         # White space at the end may not be there in the whole answer.
-        more = in_place(part, begun).rstrip() if begun and isinstance(part, Segment) else ""
+        more = _in_place(part, begun).rstrip() if begun and isinstance(part, Segment) else ""
         self._tell(self._settled + more)
 
 
-def in_place(sentence: Segment, answer: str) -> str:
+def _in_place(sentence: Segment, answer: str) -> str:
     """Return the answer to a sentence of a text with the white space that stood around it."""
     return joined([sentence], [sentence.beside(answer.strip())], markup=False)
 

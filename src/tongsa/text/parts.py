@@ -45,10 +45,8 @@ def joined(parts: Iterable[str | int]) -> list[str | int]:
     return found
 
 
-def split_ids(ids: Sequence[int]) -> list[list[int] | int]:
+def split_ids(ids: Iterable[int]) -> list[list[int] | int]:
     """Return runs of the ids of text, and between them the reserved ones."""
-    if ids and min(ids) >= FIRST_FREE:  # most hold text alone
-        return [list(ids)]
     found: list[list[int] | int] = []
     for reserved, run in groupby(ids, key=is_reserved):
         several = list(run)

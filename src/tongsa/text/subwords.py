@@ -134,15 +134,11 @@ class SubwordTokeniser:
 
     def _text(self, ids: Sequence[int], behind: Sequence[str]) -> str:
         # Not SentencePiece's own decode: it strips and pads around control symbols and <unk>.
-        pieces: Iterable[str]
-        if ids and min(ids) >= FIRST_FREE and max(ids) < self.size:  # as most are
-            pieces = map(self._pieces.__getitem__, ids)
-        else:
-            pieces = (
-                UNKNOWN_SIGN if id_ == UNK else self._piece(id_, behind)
-                for id_ in ids
-                if id_ == UNK or id_ >= FIRST_FREE
-            )
+        pieces = (
+            UNKNOWN_SIGN if id_ == UNK else self._piece(id_, behind)
+            for id_ in ids
+            if id_ == UNK or id_ >= FIRST_FREE
+        )
         return _unescape("".join(pieces).replace("▁", " "))
 
     def tokens(self, ids: Sequence[int], *, behind: Sequence[str] = ()) -> list[str]:

@@ -28,33 +28,21 @@ def word_spans(text: str) -> list[Span]:
     words (Chinese, Japanese, Thai, Lao, Burmese, Khmer) each character counts as one, with the
     marks on it.
     """
-    return [
-        span
-        for match in token_pattern().finditer(text)
-        if not match.group().isspace()  # a no-break space is a token, but no word
-        for span in _without_spaces(match.group(), match.start())
-    ]
+    return [Span(start, start + len(word)) for start, word in _words(text)]
 
 
 def words_of(text: str) -> list[str]:
-    """Return the same as texts, without places: sooner, for a corpus has millions."""
-    words: list[str] = []
+    return [word for _, word in _words(text)]
+
+
+def _words(text: str) -> Iterator[tuple[int, str]]:
+    """Yield each word and where it begins, cut where its script puts no spaces."""
     for match in token_pattern().finditer(text):
-        token = match.group()
-        if token.isspace():
+        token, start = match.group(), match.start()
+        if token.isspace():  # a no-break space is a token, but no word
             continue
-        if cuts := _cuts(token):
-            words += [token[begin:end] for begin, end in pairwise((0, *cuts, len(token)))]
-        else:
-            words.append(token)
-    return words
-
-
-def _without_spaces(token: str, start: int) -> Iterator[Span]:
-    """Cut a token where its script does not."""
-    borders = (0, *_cuts(token), len(token))
-    for begin, end in pairwise(borders):
-        yield Span(start + begin, start + end)
+        for begin, end in pairwise((0, *_cuts(token), len(token))):
+            yield start + begin, token[begin:end]
 
 
 @lru_cache(1 << 14)  # a few thousand words make up most of any text

@@ -17,7 +17,6 @@ from tongsa.config.contradictions import contradictions
 from tongsa.errors import ConfigError
 from tongsa.model.seq2seq import Seq2Seq
 from tongsa.training.checkpoint import Checkpoint
-from tongsa.training.examples import Examples
 from tongsa.training.length import VALIDATIONS_AFTER, Length
 from tongsa.training.loop import Reporter
 from tongsa.training.prepare import Prepared
@@ -134,10 +133,12 @@ def _plan(
         network = _network(model, prepared, device)
         speed = measure(network, config, prepared.train, precision, at_least_s, workers)
         seconds = max(0.0, left_s(reserve_s))
-        return _Choice(model, speed, seconds * speed.tokens_per_s / prepared.train.target_tokens())
+        return _Choice(model, speed, seconds * speed.tokens_per_s / tokens)
 
-    tried = list(_tried(config, prepared.train, try_out))
-    chosen, reason = _choose(tried, prepared.train)
+    tokens = prepared.train.target_tokens()
+    worth = automatic_epochs(tokens)
+    tried = list(_tried(config, tokens, worth, try_out))
+    chosen, reason = _choose(tried, tokens, worth)
     seconds = left_s(reserve_s)
     gone_s = total_s - seconds - reserve_s
     steps = round(max(0.0, seconds) * chosen.speed.steps_per_s)
@@ -158,7 +159,7 @@ def _plan(
         validation_sentences=judged,
     )
     model = chosen.model
-    few = chosen.passes < _ENOUGH * automatic_epochs(prepared.train.target_tokens())
+    few = chosen.passes < _ENOUGH * worth
     falls = "then the learning rate falls along the clock, to a hundredth when the time is up"
     if few and training.schedule == TrainingConfig.schedule:
         training = replace(training, schedule="cooldown")
@@ -185,17 +186,19 @@ def _plan(
 
 
 def _tried(
-    config: Config, train: Examples, try_out: Callable[[ModelConfig], _Choice]
+    config: Config, tokens: int, worth: int, try_out: Callable[[ModelConfig], _Choice]
 ) -> Iterator[_Choice]:
-    """Measure the width of the settings, and what may be better than it."""
-    worth = automatic_epochs(train.target_tokens())
+    """Measure the width of the settings, and what may be better than it.
+
+    tokens   of the targets, which are worth so many passes
+    """
     base = try_out(config.model)
     yield base
     if base.passes < _TOO_FEW * worth:
         narrow = _scaled(config, _NARROW)
         if narrow is not None:
             yield try_out(narrow)
-    elif train.target_tokens() >= _MUCH_TO_READ:
+    elif tokens >= _MUCH_TO_READ:
         for factor in _WIDER:
             wider = _scaled(config, factor)
             # Twice as wide costs three times as much and more: not worth a look if half is missing.
@@ -204,10 +207,8 @@ def _tried(
             yield try_out(wider)
 
 
-def _choose(tried: list[_Choice], train: Examples) -> tuple[_Choice, str]:
+def _choose(tried: list[_Choice], tokens: int, worth: int) -> tuple[_Choice, str]:
     """Return the best of what was tried, and why."""
-    tokens = train.target_tokens()
-    worth = automatic_epochs(tokens)
     base = tried[0]
     read = f"{tokens:,} target tokens, worth about {worth} passes"
 
