@@ -32,7 +32,7 @@ BASES: dict[str, dict[str, Any]] = {
 }
 ROWS: dict[str, dict[str, Any]] = {
     "none": {},
-    "seed 2": {"training.seed": 2},
+    **{f"seed {seed}": {"training.seed": seed} for seed in (2, 3, 4)},
     # Vocabulary and units
     "1,000 subwords": {"text.vocabulary_size": 1000},
     "4,000 subwords": {"text.vocabulary_size": 4000},
@@ -66,7 +66,10 @@ ROWS: dict[str, dict[str, Any]] = {
     "R-Drop 1": {"training.agreement": 1.0},
     # Numbers
     "fp32": {"training.precision": "fp32"},
-    "fp32, seed 2": {"training.precision": "fp32", "training.seed": 2},
+    **{
+        f"fp32, seed {seed}": {"training.precision": "fp32", "training.seed": seed}
+        for seed in (2, 3, 4)
+    },
     # Optimisation
     "batches of 300 tokens": {"training.batch_tokens": 300},
     "batches of 1,200 tokens": {"training.batch_tokens": 1200},

@@ -1,15 +1,17 @@
-"""Training on a GPU against what it can multiply. **It has not run yet: no GPU was at hand.**
+"""Training on a GPU against what it can multiply.
 
-    python benchmarks/gpu.py [--seconds 30] [--batch-tokens 16000]
+    python benchmarks/gpu.py [--seconds 20] [--batch-tokens 600 4000 16000 64000]
 
 In one run: the peak of bf16 matrix products (8192³) on the first GPU, then our own training loop at
-`default` (a bidirectional LSTM encoder and decoder of 256) and at 4 × 1024, the size of NVIDIA's
-GNMT for PyTorch, which reports 66,050 tokens a second on one V100 in mixed precision. Useful FLOPs
-are counted as in training_speed.py: each weight matrix once a real token, training three times the
-forward pass. A table, and JSON last.
+`default` (a bidirectional LSTM encoder and decoder of 256, 4,000 tokens) and at 4 × 1024 with
+32,000 tokens, the size of NVIDIA's GNMT for PyTorch, which reports 66,050 tokens a second on one
+V100 in mixed precision, those of source and target together. Useful FLOPs are counted as in
+training_speed.py: each weight matrix once a real token, training three times the forward pass. A
+table, and JSON last.
 """
 
 import argparse
+import itertools
 import json
 import sys
 import time
@@ -22,21 +24,26 @@ from rich.table import Table
 from scaling import pairs_of
 from tongsa.config import resolve
 from tongsa.model.seq2seq import Seq2Seq
-from tongsa.training.precision import resolve_precision
 from tongsa.training.speed import measure
 from training_speed import useful_flops
 
 _SIDE = 8192
-SIZES: dict[str, dict[str, Any]] = {
-    "default": {},
-    "4 x 1024": {
-        "model.encoder_layers": 4,
-        "model.decoder_layers": 4,
-        "model.hidden_size": 1024,
-        "model.embedding_size": 1024,
-        "model.residual": True,
-    },
+# Settings, and how many tokens the vocabulary has.
+SIZES: dict[str, tuple[dict[str, Any], int]] = {
+    "default": ({}, 4_000),
+    "4 x 1024": (
+        {
+            "model.encoder_layers": 4,
+            "model.decoder_layers": 4,
+            "model.hidden_size": 1024,
+            "model.embedding_size": 1024,
+            "model.residual": True,
+        },
+        32_000,
+    ),
 }
+# As many as the timing reads.
+_PAIRS = 20_000
 
 
 def product_peak(seconds: float) -> float:
@@ -57,9 +64,9 @@ def main() -> None:
     parser = argparse.ArgumentParser(
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
-    parser.add_argument("--seconds", type=float, default=30.0, help="of learning at each size")
-    parser.add_argument("--batch-tokens", type=int, default=16_000)
-    parser.add_argument("--vocabulary", type=int, default=4000)
+    parser.add_argument("--seconds", type=float, default=20.0, help="of learning for each row")
+    parser.add_argument("--batch-tokens", type=int, nargs="+", default=[600, 4_000, 16_000, 64_000])
+    parser.add_argument("--precision", nargs="+", default=["bf16"], choices=["bf16", "fp32"])
     parser.add_argument("--length", type=int, default=25)
     args = parser.parse_args()
     if not torch.cuda.is_available():
@@ -69,25 +76,37 @@ def main() -> None:
     device = torch.device("cuda")
     peak = product_peak(3.0)
     print(f"{torch.cuda.get_device_name()}: bf16 products {peak / 1e12:.1f} TFLOP/s")
-    train = pairs_of(200_000, args.length, args.vocabulary)
-    tokens = train.target_tokens()
-    table = Table("size", "precision", "target tokens/s", "useful TFLOP/s", "of the peak")
+    table = Table(
+        "size", "precision", "batch", "target tokens/s", "both sides", "useful TFLOP/s",
+        "of the peak",
+    )  # fmt: skip
     rows = []
-    for name, settings in SIZES.items():
+    for (name, (settings, vocabulary)), precision, batch in itertools.product(
+        SIZES.items(), args.precision, args.batch_tokens
+    ):
+        train = pairs_of(_PAIRS, args.length, vocabulary)
         config = resolve(
-            settings={**settings, "training.batch_tokens": args.batch_tokens,
-                      "training.epochs": 1_000_000}
-        )  # fmt: skip
+            settings={**settings, "training.batch_tokens": batch, "training.epochs": 1_000_000}
+        )
         torch.manual_seed(1)
-        model = Seq2Seq(config.model, args.vocabulary, args.vocabulary).to(device)
-        precision = resolve_precision("auto", device)
-        per_token = 3 * sum(useful_flops(model, train).values()) / tokens
+        model = Seq2Seq(config.model, vocabulary, vocabulary).to(device)
         speed = measure(model, config, train, precision, args.seconds)
-        useful = per_token * speed.tokens_per_s
-        rows.append({"size": name, "precision": precision, "tokens_per_s": speed.tokens_per_s,
-                     "flop_per_s": useful, "share_of_peak": useful / peak})  # fmt: skip
-        table.add_row(name, precision, f"{speed.tokens_per_s:,.0f}", f"{useful / 1e12:.2f}",
-                      f"{useful / peak:.1%}")  # fmt: skip
+        flops = 3 * sum(useful_flops(model, train).values())
+        useful = flops / train.target_tokens() * speed.tokens_per_s
+        source = int(train.source_lengths.sum()) / train.target_tokens()
+        row = {
+            "size": name, "precision": precision, "batch_tokens": batch,
+            "target_tokens_per_s": speed.tokens_per_s,
+            "tokens_per_s": (1 + source) * speed.tokens_per_s,
+            "flop_per_s": useful, "share_of_peak": useful / peak,
+            "peak_memory_bytes": torch.cuda.max_memory_allocated(),
+        }  # fmt: skip
+        torch.cuda.reset_peak_memory_stats()
+        rows.append(row)
+        table.add_row(
+            name, precision, f"{batch:,}", f"{speed.tokens_per_s:,.0f}",
+            f"{row['tokens_per_s']:,.0f}", f"{useful / 1e12:.2f}", f"{useful / peak:.2%}",
+        )  # fmt: skip
     Console().print(table)
     print(json.dumps({"gpu": torch.cuda.get_device_name(), "peak": peak, "results": rows}))
 

@@ -14,10 +14,10 @@ from tongsa.config import ModelConfig, resolve
 from tongsa.export.graphs import export_graphs
 from tongsa.model.embedding import Embedding
 from tongsa.model.engine import TorchEngine
-from tongsa.model.seq2seq import Batch, Seq2Seq, pad
+from tongsa.model.seq2seq import Seq2Seq, lay_out
 from tongsa.runtime.contents import Graphs
 from tongsa.runtime.engine import OnnxEngine
-from tongsa.text.vocabulary import EOS, PAD, SOS
+from tongsa.text.vocabulary import PAD
 
 torch.set_num_threads(1)
 
@@ -71,23 +71,12 @@ def source_embedding(model: Seq2Seq) -> Embedding:
     return model.source_embedding
 
 
-def teacher_forced_batch(
-    sources: Sequence[Sequence[int]], targets: Sequence[Sequence[int]]
-) -> Batch:
-    return Batch(
-        source=pad(sources, PAD),
-        source_lengths=torch.tensor([len(s) for s in sources]),
-        target_in=pad([[SOS, *t] for t in targets], PAD),
-        target_out=pad([[*t, EOS] for t in targets], PAD),
-    )
-
-
 @torch.no_grad()
 def teacher_forced_log_probs(
     model: Seq2Seq, sources: Sequence[Sequence[int]], targets: Sequence[Sequence[int]]
 ) -> Tensor:
     """Return log P(target, <eos> | source) of each pair: the oracle for every search."""
-    batch = teacher_forced_batch(sources, targets)
+    batch = lay_out(sources, targets)
     log_probs = model(batch).double().log_softmax(dim=-1)
     each: Tensor = log_probs.gather(2, batch.target_out.unsqueeze(2)).squeeze(2)
     return each.masked_fill(batch.target_out == PAD, 0.0).sum(dim=1)

@@ -14,12 +14,11 @@ from tiny_models import (
     SHAPES,
     VOCABULARY,
     exported,
-    teacher_forced_batch,
     tiny_model,
 )
 from tongsa.config import SearchConfig
 from tongsa.model.copying import Pointer
-from tongsa.model.seq2seq import Batch, Seq2Seq, pad
+from tongsa.model.seq2seq import Batch, Seq2Seq, lay_out, pad
 from tongsa.search import search
 from tongsa.search.ensemble import EnsembleEngine
 from tongsa.text.vocabulary import PAD, UNK
@@ -96,7 +95,7 @@ def test_a_step_mixes_copying_with_generating(shape: str) -> None:
 @torch.no_grad()
 def test_the_loss_is_that_of_the_steps(shape: str) -> None:
     model = exported(shape).model
-    batch = teacher_forced_batch(sources(shape), targets(shape))
+    batch = lay_out(sources(shape), targets(shape))
     expected = [
         -step[token].log()
         for source, ids in zip(sources(shape), targets(shape), strict=True)
@@ -107,7 +106,7 @@ def test_the_loss_is_that_of_the_steps(shape: str) -> None:
 
 def test_smoothing_spreads_over_the_vocabulary_alone() -> None:
     model = exported("copy").model
-    batch = teacher_forced_batch(sources("copy"), targets("copy"))
+    batch = lay_out(sources("copy"), targets("copy"))
     plain = teacher_forced_loss(model, batch, 0.0)
     real = batch.target_out != PAD
     spread = -model(batch)[real].log_softmax(dim=-1).mean()
@@ -123,7 +122,7 @@ def test_a_gate_that_is_shut_leaves_a_loss_and_a_gradient(bias: float) -> None:
     try:
         torch.nn.init.constant_(model.pointer.generate.bias, bias)
         # Shut on copying, 9 cannot be generated; shut on generating, 5 cannot be copied.
-        loss = teacher_forced_loss(model, teacher_forced_batch([[4, 9]], [[9, 5]]), 0.0)
+        loss = teacher_forced_loss(model, lay_out([[4, 9]], [[9, 5]]), 0.0)
         assert 50 < loss.item() < 300
         [gradient] = torch.autograd.grad(loss, model.pointer.generate.bias)
         assert gradient.isfinite().all()
@@ -135,7 +134,7 @@ def test_a_gate_that_is_shut_leaves_a_loss_and_a_gradient(bias: float) -> None:
 
 def test_bf16_comes_as_near_as_bf16_does() -> None:
     model = exported("copy").model
-    batch = teacher_forced_batch(sources("copy"), targets("copy"))
+    batch = lay_out(sources("copy"), targets("copy"))
     with torch.autocast("cpu", dtype=torch.bfloat16):
         loss = teacher_forced_loss(model, batch, 0.1)
     assert loss.dtype == torch.float32
@@ -147,7 +146,7 @@ def test_agreement_compares_whole_mixtures() -> None:
     config = dataclasses.replace(SHAPES["copy-apart"], dropout=0.3)
     dropping = Seq2Seq(config, VOCABULARY, VOCABULARY, APART)
     dropping.load_state_dict(model.state_dict())
-    batch = teacher_forced_batch(sources("copy-apart"), targets("copy-apart"))
+    batch = lay_out(sources("copy-apart"), targets("copy-apart"))
     twice = Batch(*(torch.cat([each, each]) for each in vars(batch).values()))
 
     torch.manual_seed(5)
@@ -271,7 +270,7 @@ def test_coverage_is_what_was_looked_at_before_and_the_attention_hears_it(shape:
 @torch.no_grad()
 def test_the_loop_over_time_covers_as_its_own_steps_do() -> None:
     model = exported("copy-coverage").model
-    batch = teacher_forced_batch(sources("copy-coverage"), targets("copy-coverage"))
+    batch = lay_out(sources("copy-coverage"), targets("copy-coverage"))
     memory, first = model.encode(batch.source, batch.source_lengths)
     _, weights = model.decode(batch.target_in, memory, first)
     memory |= model.slots(batch.source)
@@ -286,14 +285,13 @@ def test_the_loop_over_time_covers_as_its_own_steps_do() -> None:
 def test_the_coverage_loss_counts_looking_again() -> None:
     """By hand: step 2 sees 0.5 of place 1 again; step 3 0.3 of place 1 and 0.5 of place 2."""
     weights = torch.tensor([[0.5, 0.5, 0.0], [0.6, 0.0, 0.4], [0.3, 0.7, 0.0], [1.0, 0.0, 0.0]])
-    real = torch.tensor([[True, True, True, False]])
-    again = coverage_loss(weights[None, None], real)
+    again = coverage_loss(weights[None, None], torch.arange(3))  # the fourth is padding
     assert again.item() == pytest.approx((0 + 0.5 + (0.3 + 0.5)) / 3)
     model = tiny_model(SHAPES["coverage"])
-    batch = teacher_forced_batch([[4, 5, 6]], [[5, 6]])
+    batch = lay_out([[4, 5, 6]], [[5, 6]])
     _, looked = model.decode(batch.target_in, *model.encode(batch.source, batch.source_lengths))
     assert looked is not None
     torch.testing.assert_close(
         teacher_forced_loss(model, batch, 0.0, coverage=2.0),
-        teacher_forced_loss(model, batch, 0.0) + 2 * coverage_loss(looked, batch.target_out != PAD),
+        teacher_forced_loss(model, batch, 0.0) + 2 * coverage_loss(looked, batch.real_places()),
     )

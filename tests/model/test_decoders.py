@@ -6,11 +6,11 @@ import pytest
 import torch
 from torch import Tensor, nn
 
-from tiny_models import SOURCES, teacher_forced_batch, tiny_config, tiny_model
-from tongsa.model.seq2seq import Seq2Seq
+from tiny_models import SOURCES, tiny_config, tiny_model
+from tongsa.model.seq2seq import Seq2Seq, lay_out
 
 TARGETS: tuple[list[int], ...] = ([5, 6, 7, 8], [4], [], [6, 6, 1])
-BATCH = teacher_forced_batch(SOURCES, TARGETS)
+BATCH = lay_out(SOURCES, TARGETS)
 
 
 class Setting:
@@ -148,7 +148,7 @@ def test_a_loop_over_time_drops_the_same_features_at_every_step(decoder: str) ->
     config = tiny_config("gru", decoder=decoder, attention="additive", dropout=0.5, tie="none")
     model = tiny_model(config).train()
     torch.manual_seed(3)
-    batch = teacher_forced_batch([[4, 5, 6]] * 64, [[5, 6, 7, 8]] * 64)
+    batch = lay_out([[4, 5, 6]] * 64, [[5, 6, 7, 8]] * 64)
     memory, state = model.encode(batch.source, batch.source_lengths)
     outputs, _ = model.decode(batch.target_in, memory, state)
     dropped = outputs == 0

@@ -12,12 +12,12 @@ from tongsa.config import ModelConfig, SearchConfig
 from tongsa.export.graphs import export_graphs
 from tongsa.model.engine import TorchEngine
 from tongsa.model.frames import FrameMasks
-from tongsa.model.seq2seq import Batch, Seq2Seq, pad
+from tongsa.model.seq2seq import Batch, Seq2Seq, lay_out, pad
 from tongsa.runtime.contents import Graphs
 from tongsa.runtime.engine import OnnxEngine
 from tongsa.search import greedy, search
 from tongsa.search.protocol import CTC, LENGTHS
-from tongsa.text.vocabulary import EOS, PAD, SOS
+from tongsa.text.vocabulary import PAD
 from tongsa.training.loss import agreement_loss, ctc_loss, teacher_forced_loss
 
 BINS = 10
@@ -164,12 +164,7 @@ TARGETS = [[5, 6, 7, 8, 5], [4], [8], [6, 6, 5], [4, 5], [7, 7]]
 
 
 def batch() -> Batch:
-    return Batch(
-        source=pad(SOUNDS, PAD),
-        source_lengths=torch.tensor([len(s) for s in SOUNDS]),
-        target_in=pad([[SOS, *t] for t in TARGETS], PAD),
-        target_out=pad([[*t, EOS] for t in TARGETS], PAD),
-    )
+    return lay_out(SOUNDS, TARGETS)
 
 
 @torch.no_grad()

@@ -6,12 +6,11 @@ from tiny_models import (
     CELLS,
     SOURCES,
     source_embedding,
-    teacher_forced_batch,
     teacher_forced_log_probs,
     tiny_config,
     tiny_model,
 )
-from tongsa.model.seq2seq import Batch, Seq2Seq, count_parameters, pad
+from tongsa.model.seq2seq import Batch, Seq2Seq, count_parameters, lay_out, pad
 from tongsa.text.vocabulary import EOS, PAD, SOS
 from tongsa.training.loss import agreement_loss, teacher_forced_loss
 
@@ -59,7 +58,7 @@ def test_the_whole_target_at_once_equals_its_own_steps(
     cell: str, decoder: str, layers: int
 ) -> None:
     model = model_of(cell, decoder, layers)
-    batch = teacher_forced_batch(SOURCES, TARGETS)
+    batch = lay_out(SOURCES, TARGETS)
     expected = model(batch).log_softmax(dim=-1)
     torch.testing.assert_close(step_log_probs(model, batch), expected)
 
@@ -90,7 +89,7 @@ def test_hypotheses_of_one_sentence_step_side_by_side(decoder: str) -> None:
 @torch.no_grad()
 def test_loss_is_the_sum_of_step_log_probs_over_tokens(cell: str, decoder: str) -> None:
     model = model_of(cell, decoder)
-    batch = teacher_forced_batch(SOURCES, TARGETS)
+    batch = lay_out(SOURCES, TARGETS)
     log_probs = step_log_probs(model, batch)
     total = sum(
         log_probs[row, t, token].item()
@@ -104,7 +103,7 @@ def test_loss_is_the_sum_of_step_log_probs_over_tokens(cell: str, decoder: str) 
 @torch.no_grad()
 def test_smoothed_loss_is_its_formula() -> None:
     model = model_of("lstm", "gnmt")
-    batch = teacher_forced_batch(SOURCES, TARGETS)
+    batch = lay_out(SOURCES, TARGETS)
     log_probs = model(batch).log_softmax(dim=-1)
     epsilon, size, total, tokens = 0.1, log_probs.shape[-1], 0.0, 0
     for row, target in enumerate(TARGETS):
@@ -120,19 +119,18 @@ def test_smoothed_loss_is_its_formula() -> None:
 
 def test_two_passes_that_agree_add_nothing_to_the_loss() -> None:
     model = model_of("lstm", "gnmt")  # in evaluation mode: no dropout, the same answer twice
-    batch = teacher_forced_batch(SOURCES, TARGETS)
+    batch = lay_out(SOURCES, TARGETS)
     usual = teacher_forced_loss(model, batch, 0.1)
     torch.testing.assert_close(agreement_loss(model, batch, 0.1, 5.0), usual)
 
 
 def test_disagreement_is_its_formula() -> None:
     model = tiny_model(tiny_config("gru", dropout=0.4)).train()
-    batch = teacher_forced_batch(SOURCES, TARGETS)
+    batch = lay_out(SOURCES, TARGETS)
     torch.manual_seed(5)
     found = agreement_loss(model, batch, 0.0, 3.0)
     torch.manual_seed(5)  # the same masks again
-    once = torch.cat([batch.source] * 2), torch.cat([batch.source_lengths] * 2)
-    twice = Batch(*once, torch.cat([batch.target_in] * 2), torch.cat([batch.target_out] * 2))
+    twice = Batch(*(torch.cat([each, each]) for each in vars(batch).values()))
     log_probs = model(twice).log_softmax(dim=-1)
     one, other = log_probs.chunk(2)
     real = batch.target_out != PAD
@@ -188,7 +186,7 @@ def test_padding_and_start_have_a_row_each_and_padding_starts_at_zero() -> None:
 
 def test_what_stands_on_padding_gets_no_gradient() -> None:
     model = tiny_model(tiny_config(tie="none"))
-    teacher_forced_loss(model, teacher_forced_batch(SOURCES, TARGETS), 0.1).backward()
+    teacher_forced_loss(model, lay_out(SOURCES, TARGETS), 0.1).backward()
     for embedding in (source_embedding(model), model.target_embedding):
         gradient = embedding.table.weight.grad
         assert gradient is not None

@@ -12,7 +12,6 @@ from tiny_models import (
     LIMITS,
     SOURCES,
     exported,
-    teacher_forced_batch,
     teacher_forced_log_probs,
     tiny_config,
     tiny_model,
@@ -20,6 +19,7 @@ from tiny_models import (
 from tiny_models import SHAPES as TINY
 from tongsa.config import SearchConfig
 from tongsa.model.engine import TorchEngine
+from tongsa.model.seq2seq import lay_out
 from tongsa.search import Hypothesis, beam, search
 from tongsa.search.ensemble import EnsembleEngine
 from tongsa.search.protocol import Engine
@@ -195,7 +195,7 @@ def test_token_log_probs_are_the_teacher_forced_ones(kind: str, beam_size: int) 
     )
     for source, n_best in zip(SOURCES, n_bests, strict=True):
         for found in n_best:
-            batch = teacher_forced_batch([source], [found.ids])
+            batch = lay_out([source], [found.ids])
             log_probs = model(batch).log_softmax(dim=-1)
             expected = log_probs[0].gather(1, batch.target_out[0].unsqueeze(1)).squeeze(1)
             assert found.token_log_probs == pytest.approx(expected.tolist(), abs=1e-5)

@@ -4,10 +4,10 @@ import pytest
 import torch
 from torch import Tensor
 
-from tiny_models import SOURCES, teacher_forced_batch, tiny_config, tiny_model
+from tiny_models import SOURCES, tiny_config, tiny_model
 from tongsa.data.corpus import Corpus
 from tongsa.errors import TrainingError
-from tongsa.model.seq2seq import Batch, Seq2Seq
+from tongsa.model.seq2seq import Batch, Seq2Seq, lay_out
 from tongsa.tasks.translation import Translation
 from tongsa.text.tokenisers import train_tokeniser
 from tongsa.training import loop
@@ -19,7 +19,7 @@ from tongsa.training.validation import Validator
 from toys import Heard, apart, copied, numbers, small
 
 TARGETS = ([4, 5], [6, 7, 8, 4, 5, 6], [7], [8, 8, 8])
-BATCH = teacher_forced_batch(SOURCES, TARGETS)
+BATCH = lay_out(SOURCES, TARGETS)
 
 # What torch says on the CPU, and on a GPU.
 ON_CPU = RuntimeError(

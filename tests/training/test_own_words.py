@@ -3,14 +3,15 @@
 import pytest
 import torch
 
-from tiny_models import SOURCES, teacher_forced_batch, tiny_config, tiny_model
+from tiny_models import SOURCES, tiny_config, tiny_model
 from tongsa.model.engine import TorchEngine
+from tongsa.model.seq2seq import lay_out
 from tongsa.search import greedy
 from tongsa.text.vocabulary import PAD, SOS
 from tongsa.training.own_words import mix_in_own_words
 
 TARGETS = [[4, 5, 6, 7, 8]] * len(SOURCES)
-BATCH = teacher_forced_batch(SOURCES, TARGETS)
+BATCH = lay_out(SOURCES, TARGETS)
 each_decoder = pytest.mark.parametrize(
     ("decoder", "attention"), [("gnmt", "multi_head"), ("input_feeding", "dot")]
 )
@@ -39,7 +40,7 @@ def test_all_of_its_own_words_is_free_running(decoder: str, attention: str) -> N
 def test_the_share_is_what_was_asked_for_and_each_word_is_drawn_by_itself() -> None:
     torch.manual_seed(1)
     model = tiny_model(tiny_config())
-    batch = teacher_forced_batch([[4, 5]] * 2000, [[0, 0, 0]] * 2000)  # <pad> is never its own
+    batch = lay_out([[4, 5]] * 2000, [[0, 0, 0]] * 2000)  # <pad> is never its own
     own = mix_in_own_words(model, batch, 0.3).target_in[:, 1:] != 0
     assert own.float().mean().item() == pytest.approx(0.3, abs=0.02)
     both = (own[:, 0] & own[:, 1]).float().mean().item()

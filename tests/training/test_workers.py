@@ -102,7 +102,7 @@ def test_one_alone_learns_from_all_and_waits_for_nobody() -> None:
     rows = torch.arange(5).numpy()
     assert ALONE.part(rows, examples) == ([0, 1, 2, 3, 4], 1.0)
     model = Seq2Seq(small().model, 80, 80)
-    assert ALONE.add_up(model, 1.25, 1.0) == 1.25
+    assert ALONE.add_up(model, torch.tensor(1.25), 1.0).tolist() == [1.25, 0]
     assert ALONE.from_first(lambda: "found") == "found"
     assert ALONE.leads
 

@@ -13,6 +13,7 @@ from torch import Tensor, nn
 from torch.utils.checkpoint import checkpoint
 
 from tongsa.config import ModelConfig
+from tongsa.model.devices import sent
 
 Memory = dict[str, Tensor]
 
@@ -37,7 +38,7 @@ class Attention(nn.Module):
         returns  keys, values and mask (B, S), True on real positions
         """
         positions = torch.arange(outputs.shape[1], device=outputs.device)
-        mask = positions < lengths.to(outputs.device).unsqueeze(1)
+        mask = positions < sent(lengths, outputs.device).unsqueeze(1)
         return {**self._keys_and_values(outputs), "mask": mask}
 
     def forward(

@@ -5,6 +5,7 @@ from torch import Tensor, nn
 
 from tongsa.config import ModelConfig
 from tongsa.model.between import Between
+from tongsa.model.devices import sent
 from tongsa.model.dropout import SequenceDropout
 from tongsa.model.recurrent import Parts, Recurrent
 
@@ -48,6 +49,6 @@ class Encoder(nn.Module):
 def reverse(x: Tensor, lengths: Tensor) -> Tensor:
     """Turn each sequence of (B, S, ·) round within its own length; padding stays where it is."""
     positions = torch.arange(x.shape[1], device=x.device)
-    last = lengths.to(x.device).unsqueeze(1) - 1
+    last = sent(lengths, x.device).unsqueeze(1) - 1
     mirrored = torch.where(positions <= last, last - positions, positions)
     return x.gather(1, mirrored.unsqueeze(2).expand(-1, -1, x.shape[2]))

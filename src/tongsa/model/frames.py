@@ -6,6 +6,7 @@ import torch
 from torch import Tensor, nn
 
 from tongsa.config import ModelConfig
+from tongsa.model.devices import sent
 from tongsa.model.dropout import SequenceDropout
 
 
@@ -71,7 +72,7 @@ def halved(lengths: Any) -> Any:
 def _without_padding(x: Tensor, lengths: Tensor) -> Tensor:
     """Make (B, C, S, M) zero behind each recording's end."""
     positions = torch.arange(x.shape[2], device=x.device)
-    real = positions < lengths.to(x.device).unsqueeze(1)
+    real = positions < sent(lengths, x.device).unsqueeze(1)
     return x * real[:, None, :, None].to(x.dtype)
 
 
@@ -93,7 +94,7 @@ class FrameMasks(nn.Module):
         if not self.training:
             return frames
         _, steps, bins = frames.shape
-        lengths = lengths.to(frames.device)
+        lengths = sent(lengths, frames.device)
         for _ in range(self.masks):
             widest = torch.clamp(lengths // 5, max=self.time)
             frames = frames * self._kept(widest, lengths, steps).unsqueeze(2)

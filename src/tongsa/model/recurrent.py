@@ -12,6 +12,8 @@ import torch.nn.functional as F
 from torch import Tensor, nn
 from torch.nn.utils.rnn import pack_padded_sequence, pad_packed_sequence
 
+from tongsa.model.devices import sent
+
 Parts = tuple[Tensor, ...]
 
 CELLS: dict[str, type[nn.RNN | nn.GRU | nn.LSTM]] = {"rnn": nn.RNN, "gru": nn.GRU, "lstm": nn.LSTM}
@@ -52,11 +54,18 @@ class Recurrent(nn.Module):
         else:
             # Over padding a recurrent layer would read on: its final state would be that of the
             # padded end, and the backward direction would start in it. Packing is exact.
-            packed = pack_padded_sequence(x, lengths, batch_first=True, enforce_sorted=False)
-            outputs, final = self.rnn(packed)
-            outputs, _ = pad_packed_sequence(outputs, batch_first=True, total_length=x.shape[1])
-        parts = final if isinstance(final, tuple) else (final,)
-        return outputs, tuple(_join_directions(part) for part in parts)
+            return self._read_packed(x, lengths)
+        return outputs, tuple(_join_directions(part) for part in _parts(final))
+
+    def _read_packed(self, x: Tensor, lengths: Tensor) -> tuple[Tensor, Parts]:
+        # It wants the longest first. Sorted here, because torch would wait for a GPU to sort.
+        order = lengths.argsort(descending=True, stable=True)
+        there, back = sent(order, x.device), sent(order.argsort(), x.device)
+        packed = pack_padded_sequence(x.index_select(0, there), lengths[order], batch_first=True)
+        outputs, final = self.rnn(packed)
+        outputs, _ = pad_packed_sequence(outputs, batch_first=True, total_length=x.shape[1])
+        parts = tuple(_join_directions(part).index_select(0, back) for part in _parts(final))
+        return outputs.index_select(0, back), parts
 
     def run(self, x: Tensor, state: Parts) -> Tensor:
         """Run over whole sequences (B, T, ·) from a state (B, width) each; one direction only."""
@@ -100,6 +109,10 @@ class Recurrent(nn.Module):
         )
         parts = (h, c) if self.cell == "lstm" else (h,)
         return outputs, tuple(_join_directions(part) for part in parts)
+
+
+def _parts(final: Tensor | Parts) -> Parts:
+    return final if isinstance(final, tuple) else (final,)
 
 
 def _join_directions(part: Tensor) -> Tensor:

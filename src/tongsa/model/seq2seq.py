@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 import numpy as np
 import torch
+import torch.nn.functional as F
 from numpy.typing import NDArray
 from torch import Tensor, nn
 
@@ -12,11 +13,12 @@ from tongsa.config import ModelConfig
 from tongsa.model.bridge import as_arrays, make_bridge
 from tongsa.model.copying import Pointer
 from tongsa.model.decoders import make_decoder
+from tongsa.model.devices import sent
 from tongsa.model.embedding import Embedding
 from tongsa.model.encoder import Encoder
 from tongsa.model.frames import FrameEmbedding
-from tongsa.search.protocol import CTC, LENGTHS, Source, side_by_side
-from tongsa.text.vocabulary import UNK
+from tongsa.search.protocol import CTC, LENGTHS, Ids, Source, side_by_side
+from tongsa.text.vocabulary import EOS, PAD, SOS, UNK
 
 
 @dataclass(frozen=True)
@@ -27,12 +29,28 @@ class Batch:
     source_lengths  (B,)     on the CPU
     target_in       (B, T)   <sos> y_1 … y_n: what the decoder is fed
     target_out      (B, T)   y_1 … y_n <eos>: what it should answer
+    target_lengths  (B,)     n + 1, on the CPU
     """
 
     source: Tensor
     source_lengths: Tensor
     target_in: Tensor
     target_out: Tensor
+    target_lengths: Tensor
+
+    @property
+    def target_tokens(self) -> int:
+        """How many tokens there are to predict, N."""
+        return int(self.target_lengths.sum())
+
+    def real_places(self) -> Tensor:
+        """Return where tokens stand in the target, padding left out: (N,) places in B · T.
+
+        From the lengths, which the host knows: to find them in the target it would wait for a GPU.
+        """
+        longest = self.target_out.shape[1]
+        real = torch.arange(longest) < self.target_lengths.unsqueeze(1)
+        return sent(real.flatten().nonzero().squeeze(1), self.target_out.device)
 
 
 class Seq2Seq(nn.Module):
@@ -176,6 +194,28 @@ def _or_unknown(ids: Tensor, size: int) -> Tensor:
 def count_parameters(model: nn.Module) -> int:
     """Return the number of trained numbers, shared ones once."""
     return sum(p.numel() for p in model.parameters())
+
+
+def lay_out(
+    sources: Sequence[Source], targets: Sequence[Ids], device: torch.device | None = None
+) -> Batch:
+    """Lay pairs side by side, on a device; without one on the CPU.
+
+    targets   without <sos> and <eos>
+    """
+    there = device or torch.device("cpu")
+    lengths = torch.tensor([len(target) + 1 for target in targets])
+    ids = pad([np.asarray(target, dtype=np.int64) for target in targets], PAD)
+    target_in = F.pad(ids, (1, 0), value=SOS)
+    target_out = F.pad(ids, (0, 1), value=PAD)
+    target_out[torch.arange(len(targets)), lengths - 1] = EOS
+    return Batch(
+        source=sent(pad(sources, PAD), there),
+        source_lengths=torch.tensor([len(source) for source in sources]),
+        target_in=sent(target_in, there),
+        target_out=sent(target_out, there),
+        target_lengths=lengths,
+    )
 
 
 def pad(sequences: Sequence[Source], value: int) -> Tensor:

@@ -19,6 +19,7 @@ class Mixture(NamedTuple):
     log_generate     log p_gen, (N, 1); log_copy, of 1 - p_gen, likewise
     looked           (N, S) the attention, heads averaged
     written          (N, S) the id that writes each source token
+    width            how many ids there may be, those behind the vocabularies counted
     """
 
     log_vocabulary: Tensor
@@ -26,13 +27,19 @@ class Mixture(NamedTuple):
     log_copy: Tensor
     looked: Tensor
     written: Tensor
+    width: int
 
 
 def mixture(
     pointer: Pointer, logits: Tensor, outputs: Tensor, looked: Tensor, written: Tensor
 ) -> Mixture:
     return Mixture(
-        logits.float().log_softmax(dim=-1), *pointer.log_gates(outputs), looked.float(), written
+        logits.float().log_softmax(dim=-1),
+        *pointer.log_gates(outputs),
+        looked.float(),
+        written,
+        # A source has no more tokens that no vocabulary holds than it has tokens.
+        pointer.width + written.shape[1],
     )
 
 
@@ -65,22 +72,21 @@ def disagreement(parts: Mixture) -> Tensor:
     The second half are the same positions read once more (Liang et al. 2021, equation 2).
     """
     size = parts.log_vocabulary.shape[1]
-    width = max(size, int(parts.written.max()) + 1)
-    copied = parts.looked.new_zeros(len(parts.looked), width)
+    copied = parts.looked.new_zeros(len(parts.looked), parts.width)
     copied = copied.scatter_add(1, parts.written, parts.looked) * parts.log_copy.exp()
     generated = (parts.log_generate + parts.log_vocabulary).exp()
-    whole = copied + torch.nn.functional.pad(generated, (0, width - size))
+    whole = copied + torch.nn.functional.pad(generated, (0, parts.width - size))
     one, other = whole.clamp_min(LEAST).chunk(2)
     return ((one - other) * (one.log() - other.log())).sum(dim=-1).mean()
 
 
-def coverage_loss(weights: Tensor, real: Tensor) -> Tensor:
+def coverage_loss(weights: Tensor, places: Tensor) -> Tensor:
     """Mean over real steps of Σ_s min(weights_s, coverage_s)         See et al. 2017, equation 12.
 
     weights  (B, 1, T, S) attention
-    real     (B, T)       False on padding
+    places   (N,)         of the real ones in B · T
     """
     looked = weights.mean(dim=1).float()
     before = looked.cumsum(dim=1) - looked
-    again: Tensor = torch.minimum(looked, before).sum(dim=2)[real]
-    return again.mean()
+    again: Tensor = torch.minimum(looked, before).sum(dim=2).flatten()
+    return again.index_select(0, places).mean()

@@ -9,8 +9,7 @@ from numpy.typing import NDArray
 
 from tongsa.data.corpus import Corpus, EncodePair, encode_corpus
 from tongsa.data.shards import Ragged
-from tongsa.model.seq2seq import Batch, pad
-from tongsa.text.vocabulary import EOS, PAD, SOS
+from tongsa.model.seq2seq import Batch, lay_out
 
 Ids = NDArray[np.int32]
 
@@ -103,11 +102,4 @@ def encode(corpus: Corpus, encode_pair: EncodePair, max_tokens: int) -> Examples
 
 def collate(examples: Examples, rows: Sequence[int], device: torch.device) -> Batch:
     """Lay these examples side by side."""
-    sources = [examples.sources[i] for i in rows]
-    targets = [examples.targets[i] for i in rows]
-    return Batch(
-        source=pad(sources, PAD).to(device),
-        source_lengths=torch.tensor([len(s) for s in sources]),
-        target_in=pad([[SOS, *t] for t in targets], PAD).to(device),
-        target_out=pad([[*t, EOS] for t in targets], PAD).to(device),
-    )
+    return lay_out([examples.sources[i] for i in rows], [examples.targets[i] for i in rows], device)

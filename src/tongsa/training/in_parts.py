@@ -7,7 +7,6 @@ from torch import Tensor, nn
 
 from tongsa.errors import TrainingError
 from tongsa.model.seq2seq import Batch
-from tongsa.text.vocabulary import PAD
 
 # How torch says it where it raises no error of its own: on the CPU.
 _OUT_OF_MEMORY = ("can't allocate memory", "not enough memory", "out of memory")
@@ -29,8 +28,8 @@ class InParts:
         self._batch_tokens = batch_tokens
         self._too_large: int | None = None  # the smallest that did not fit, in positions
 
-    def backward(self, loss_of: Callable[[Batch], Tensor], batch: Batch) -> float:
-        """Leave the gradients of the batch's loss in the model, and return the loss.
+    def backward(self, loss_of: Callable[[Batch], Tensor], batch: Batch) -> Tensor:
+        """Leave the gradients of the batch's loss in the model, and return the loss, a scalar.
 
         loss_of   the mean over the target tokens of a batch
         Raises TrainingError where a single pair does not fit.
@@ -51,16 +50,15 @@ class InParts:
             self._failed(batch, parts)
             parts = min(2 * parts, len(batch.source))
 
-    def _backward(self, loss_of: Callable[[Batch], Tensor], batch: Batch, parts: int) -> float:
-        tokens = _target_tokens(batch)
-        total = 0.0
+    def _backward(self, loss_of: Callable[[Batch], Tensor], batch: Batch, parts: int) -> Tensor:
+        losses = []
         for part in _cut(batch, parts):
             loss = loss_of(part)
             if parts > 1:
-                loss = loss * (_target_tokens(part) / tokens)
+                loss = loss * (part.target_tokens / batch.target_tokens)
             loss.backward()
-            total += loss.item()
-        return total
+            losses.append(loss.detach())
+        return torch.stack(losses).sum()
 
     def _failed(self, batch: Batch, parts: int) -> None:
         pairs, (source, target) = len(batch.source), (batch.source.shape[1], _longest(batch))
@@ -88,13 +86,8 @@ def is_out_of_memory(error: BaseException) -> bool:
 def _cut(batch: Batch, parts: int) -> list[Batch]:
     if parts == 1:
         return [batch]
-    columns = (batch.source, batch.source_lengths, batch.target_in, batch.target_out)
-    chunks = [column.tensor_split(parts) for column in columns]
+    chunks = [column.tensor_split(parts) for column in vars(batch).values()]
     return [Batch(*part) for part in zip(*chunks, strict=True)]
-
-
-def _target_tokens(batch: Batch) -> int:
-    return int((batch.target_out != PAD).sum())
 
 
 def _longest(batch: Batch) -> int:

@@ -19,6 +19,7 @@ from tongsa.training.averaging import WeightAverage
 from tongsa.training.checkpoint import Checkpoint
 from tongsa.training.doctor import Doctor
 from tongsa.training.examples import Examples, collate
+from tongsa.training.findings import Finding, Findings
 from tongsa.training.in_parts import InParts
 from tongsa.training.interrupts import held_back
 from tongsa.training.length import Length
@@ -198,6 +199,7 @@ class _Run:
         self.average = (
             WeightAverage(model, self.settings.ema_decay) if self.settings.ema_decay else None
         )
+        self.findings = Findings()
         self.in_parts = InParts(model, reporter.notice, self.settings.batch_tokens)
         self.doctor = Doctor(config, entropy_of_targets(train))
         self.best: Validation | None = None
@@ -304,6 +306,7 @@ class _Run:
         return bool(self.history) and self.history[-1].step == self.step
 
     def _checkpoint(self) -> Checkpoint:
+        self._hear_all()
         return Checkpoint(
             self.step,
             arrays_of(self.model, self.optimiser, self.average, self.best_weights),
@@ -358,21 +361,40 @@ class _Run:
             )
         if settings.scheduled_sampling:
             batch = mix_in_own_words(self.model, batch, settings.scheduled_sampling * share)
-        value = self.in_parts.backward(self._loss, batch)
-        value = self.workers.add_up(self.model, value, weight)
+        loss = self.in_parts.backward(self._loss, batch)
+        loss_and_stop = self.workers.add_up(self.model, loss, weight)
         norm = torch.nn.utils.clip_grad_norm_(self.model.parameters(), settings.clip_norm)
-        if not (np.isfinite(value) and torch.isfinite(norm)):
-            raise self._no_number(
-                f"The loss is no longer a number at step {self.step + 1}"
-                f"{cause(self.model, batch, value)}. {self.doctor.rise()}".rstrip()
-            )
+        self.findings.send(self.step + 1, batch, torch.cat([loss_and_stop, norm[None]]))
+        for finding in self.findings.arrived():
+            self._hear(finding)
+        if self.device.type == "cuda":
+            # Not heard of yet: a step into nowhere is left out where it is made, as torch's own
+            # GradScaler has it done, and the run ends at the next with its weights whole.
+            self.optimiser.found_inf = (~norm.isfinite()).float()  # type: ignore[attr-defined]
         self.optimiser.step()
         if self.average is not None:
             self.average.update()
         self.step += 1
-        self.doctor.hear(value)
-        before = value if self.smoothed_loss is None else self.smoothed_loss
-        self.smoothed_loss = 0.98 * before + 0.02 * value
+
+    def _hear(self, finding: Finding) -> None:
+        """Take note of what a step found; raise `_LossIsNoNumber` where that is no number."""
+        loss = finding.loss
+        if not (np.isfinite(loss) and np.isfinite(finding.norm)):
+            if finding.step <= self.step:  # the gradients of the step after it lie there by now
+                self.in_parts.backward(self._loss, finding.batch)
+            raise self._no_number(
+                f"The loss is no longer a number at step {finding.step}"
+                f"{cause(self.model, finding.batch, loss)}. {self.doctor.rise()}".rstrip()
+            )
+        self.workers.hear(finding.stop)
+        self.doctor.hear(loss)
+        before = loss if self.smoothed_loss is None else self.smoothed_loss
+        self.smoothed_loss = 0.98 * before + 0.02 * loss
+
+    def _hear_all(self) -> None:
+        """Wait until all that the steps found is heard."""
+        for finding in self.findings.all():
+            self._hear(finding)
 
     def _loss(self, batch: Batch) -> torch.Tensor:
         settings = self.settings
@@ -391,7 +413,8 @@ class _Run:
         )
 
     def _report(self) -> None:
-        assert self.smoothed_loss is not None
+        if self.smoothed_loss is None:
+            return  # nothing is heard of the first step yet
         seconds = self._seconds()
         self.reporter.progress(
             Progress(
@@ -407,6 +430,7 @@ class _Run:
 
     def _look(self) -> None:
         """Validate the averaged weights, and keep them if they are the best so far."""
+        self._hear_all()
         with self.clock.paused():
             self.model.eval()
             try:

@@ -41,19 +41,18 @@ def teacher_forced_loss(
 
 def ctc_loss(memory: dict[str, Tensor], batch: Batch) -> Tensor:
     """-log P(target) over all paths of CTC, in nats a target token, <eos> counted as above."""
-    lengths = (batch.target_out != PAD).sum(dim=1)
     total = F.ctc_loss(
         memory[CTC].float().transpose(0, 1),
         batch.target_out,  # <eos>, the last of them, is not read
         memory.get(LENGTHS, batch.source_lengths).long(),
-        lengths - 1,
+        batch.target_lengths - 1,
         blank=PAD,
         reduction="sum",
         # Targets that no path writes are left out of training; one that came through all the
         # same must not be infinitely wrong.
         zero_infinity=True,
     )
-    return total / lengths.sum()
+    return total / batch.target_tokens
 
 
 def agreement_loss(
@@ -77,6 +76,7 @@ def agreement_loss(
         source_lengths=batch.source_lengths.repeat(2),
         target_in=batch.target_in.repeat(2, 1),
         target_out=batch.target_out.repeat(2, 1),
+        target_lengths=batch.target_lengths.repeat(2),
     )
     # Dropout draws one mask a row, so the two copies of a pair have masks of their own.
     taught = _teach(model, twice)
@@ -91,7 +91,8 @@ class _Taught(NamedTuple):
     answers  (N,)
     memory   of the encoder
     copying  of a model that copies
-    looked   attention (B, heads, T, S), or None; real (B, T) says which of T are
+    looked   attention (B, heads, T, S), or None
+    places   (N,) of those positions in B · T
     """
 
     logits: Tensor
@@ -99,22 +100,25 @@ class _Taught(NamedTuple):
     memory: dict[str, Tensor]
     copying: Mixture | None
     looked: Tensor | None
-    real: Tensor
+    places: Tensor
 
 
 def _teach(model: Seq2Seq, batch: Batch) -> _Taught:
     memory, state = model.encode(batch.source, batch.source_lengths)
     outputs, looked = model.decode(batch.target_in, memory, state)
     # Padding is dropped before the projection, the most expensive product there is.
-    real = batch.target_out != PAD
-    outputs = outputs[real]
+    places = batch.real_places()
+    outputs = outputs.flatten(0, 1).index_select(0, places)
     logits = model.project(outputs)
     copying = None
     if model.pointer is not None:
         assert looked is not None
-        written = memory["written"].repeat_interleave(real.sum(dim=1), dim=0)
-        copying = mixture(model.pointer, logits, outputs, looked.mean(dim=1)[real], written)
-    return _Taught(logits, batch.target_out[real], memory, copying, looked, real)
+        steps = batch.target_out.shape[1]
+        written = memory["written"].index_select(0, places // steps)
+        weights = looked.mean(dim=1).flatten(0, 1).index_select(0, places)
+        copying = mixture(model.pointer, logits, outputs, weights, written)
+    answers = batch.target_out.flatten().index_select(0, places)
+    return _Taught(logits, answers, memory, copying, looked, places)
 
 
 def _cross_entropy(taught: _Taught, smoothing: float, agreement: float = 0.0) -> Tensor:
@@ -134,4 +138,4 @@ def _coverage(taught: _Taught, weight: float) -> Tensor | float:
     if not weight:
         return 0.0
     assert taught.looked is not None
-    return weight * coverage_loss(taught.looked, taught.real)
+    return weight * coverage_loss(taught.looked, taught.places)

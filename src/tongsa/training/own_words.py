@@ -28,7 +28,8 @@ def mix_in_own_words(model: Seq2Seq, batch: Batch, share: float) -> Batch:
     words = [fed]
     for t in range(1, batch.target_in.shape[1]):
         log_probs, state, _ = model.step(fed, memory, state)
-        log_probs[..., [PAD, SOS]] = float("-inf")  # what no search may write either
+        for never in (PAD, SOS):  # what no search may write either
+            log_probs[..., never] = float("-inf")
         own = log_probs.argmax(dim=-1)
         fed = torch.where(coins[:, t : t + 1], own, batch.target_in[:, t : t + 1])
         words.append(fed)

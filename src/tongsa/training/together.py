@@ -24,7 +24,7 @@ import numpy as np
 import torch
 import torch.distributed as dist
 from numpy.typing import NDArray
-from torch import nn
+from torch import Tensor, nn
 
 from tongsa.errors import ConfigError, DataError, TongsaError
 from tongsa.training.examples import Examples
@@ -132,7 +132,7 @@ class _Together(Workers):
             self._stop = self._stopping = False
             raise KeyboardInterrupt
 
-    def add_up(self, model: nn.Module, loss: float, weight: float) -> float:
+    def add_up(self, model: nn.Module, loss: Tensor, weight: float) -> Tensor:
         gradients = [p.grad for p in model.parameters() if p.grad is not None]
         # All in one message, with the loss and the word that it is over.
         message = torch.cat([*(g.flatten() for g in gradients), gradients[0].new_zeros(2)])
@@ -141,15 +141,17 @@ class _Together(Workers):
             message *= weight
         else:
             message.zero_()
-        message[-1] = self._stop
+        message[-1:].fill_(self._stop)  # assigned, a number would wait for the GPU
         with self._all_present():
             dist.all_reduce(message)
         sizes = [g.numel() for g in gradients]
         for gradient, summed in zip(gradients, message[:-2].split(sizes), strict=True):
             gradient.copy_(summed.view_as(gradient))
-        total, stop = message[-2:].tolist()
-        self._stopping = bool(stop)
-        return float(total)
+        return message[-2:]
+
+    def hear(self, stop: bool) -> None:
+        # What comes when the steps are over comes too late.
+        self._stopping |= stop and self._in_step
 
     # ---- What the first one does for all -----------------------------------------------------
 

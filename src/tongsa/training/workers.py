@@ -10,7 +10,7 @@ from typing import Any, NamedTuple, TypeVar
 
 import torch
 from numpy.typing import NDArray
-from torch import nn
+from torch import Tensor, nn
 
 from tongsa.training.examples import Examples
 from tongsa.training.interrupts import held_back
@@ -59,13 +59,16 @@ class Workers:
         """
         return held_back()
 
-    def add_up(self, model: nn.Module, loss: float, weight: float) -> float:  # noqa: ARG002
+    def add_up(self, model: nn.Module, loss: Tensor, weight: float) -> Tensor:  # noqa: ARG002
         """Make the gradients in `model`, and the loss, those of the whole batch.
 
-        loss     of this worker's part, and `weight` its weight
-        returns  the loss of the batch, the same to all
+        loss     of this worker's part, a scalar, and `weight` its weight
+        returns  (2,), the same to all: the loss of the batch, and 1 where all shall stop
         """
-        return loss
+        return torch.stack([loss, loss.new_zeros(())])
+
+    def hear(self, stop: bool) -> None:
+        """Stop at the end of this step, if `stop` came back from adding up."""
 
     def from_first(self, do: Callable[[], _Found]) -> _Found:
         """Let the first worker do something, and return to all what it found; errors too."""
