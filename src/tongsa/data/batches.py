@@ -30,7 +30,8 @@ def token_batches(
     noisy = target + rng.uniform(-1.0, 1.0, size=len(target))
     # Up along one source length and down along the next: a batch that runs on into it meets targets
     # of like length there. Batches of 2,500 tokens of 12,000 captions hold 6.3 % padding so, not 8.7.
-    order = np.lexsort((np.where(source % 2 == 0, noisy, -noisy), source))
+    np.negative(noisy, out=noisy, where=source % 2 == 1)
+    order = np.lexsort((noisy, source))
 
     batches: list[NDArray[np.int64]] = []
     start = 0

@@ -1,5 +1,6 @@
 """From the weights that won to the model file: export, check, write, score."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -24,6 +25,8 @@ from tongsa.training.prepare import Prepared
 from tongsa.version import __version__
 
 _PARITY_SENTENCES = 32
+# Sources whose words are counted within a second.
+_TOLD_EVERY = 20_000
 
 
 @dataclass(frozen=True)
@@ -57,7 +60,7 @@ def package(
         longest_target=max(prepared.train.longest_target, before.longest_target if before else 0),
         training=_record(prepared, outcome),
         coverage=prepared.task.coverage(
-            (source for source, _ in prepared.train.pairs),
+            _sources(prepared.train, reporter),
             prepared.train.source_lengths,
             before.coverage if before else None,
         ),
@@ -93,6 +96,14 @@ def package(
     stored = tuple({**vars(score), "data": "dev"} for score in found.scores)
     write_model_file(output, replace(contents, scores=stored, calibration=found.calibration))
     return Packaged(parity, found.scores)
+
+
+def _sources(train: Examples, reporter: Reporter) -> Iterator[str]:
+    """Give the source texts, and say how far they are read: of some million that takes minutes."""
+    for number, (source, _) in enumerate(train.pairs):
+        if number % _TOLD_EVERY == 0 and len(train) > _TOLD_EVERY:
+            reporter.busy("Counting the words of the sources", number / len(train))
+        yield source
 
 
 def _not_calibrated(pairs: int, output: Path) -> str:
