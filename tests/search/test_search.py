@@ -12,7 +12,7 @@ from table_engine import SIZE, TableEngine, all_outputs, attention_of, drawn, fo
 from tongsa.config import SearchConfig
 from tongsa.search import beam, greedy, search
 from tongsa.search.limits import length_limit, limit_for
-from tongsa.search.ranking import top_indices
+from tongsa.search.ranking import top_indices, top_sums
 from tongsa.text.vocabulary import EOS, UNK
 
 NEVER = -math.inf
@@ -220,6 +220,29 @@ def test_finished_sentences_are_no_longer_computed() -> None:
 def test_top_indices_are_those_of_a_stable_sort(scores: np.ndarray, count: int) -> None:
     expected = np.argsort(-scores, axis=1, kind="stable")[:, :count]
     assert np.array_equal(top_indices(scores, count), expected)
+
+
+@given(
+    scores=st.tuples(st.integers(1, 3), st.integers(1, 4), st.integers(1, 120)).flatmap(
+        lambda shape: st.tuples(
+            arrays(np.float64, shape[:2], elements=st.sampled_from([-math.inf, -2.0, -0.5, 0.0])),
+            arrays(
+                np.float32,
+                shape,
+                elements=st.sampled_from([-math.inf, -3.0, -1.5, -1.5000001, -1.0, 0.0]),
+                fill=st.sampled_from([-math.inf, -4.0, -1.0]),
+            ),
+        )
+    ),
+    count=st.integers(1, 14),
+)
+def test_top_sums_are_those_of_a_stable_sort(
+    scores: tuple[np.ndarray, np.ndarray], count: int
+) -> None:
+    before, after = scores
+    sums = (before[:, :, None] + after).reshape(len(before), -1)
+    expected = np.argsort(-sums, axis=1, kind="stable")[:, :count]
+    assert np.array_equal(top_sums(before, after, count), expected)
 
 
 def test_the_length_limit_depends_on_the_sentence_and_the_model_alone() -> None:

@@ -17,8 +17,9 @@ def token_batches(
     """Cut the pairs into batches of about `batch_tokens` target tokens, in random order.
 
     Pairs are laid out by source length and, within it, by roughly their target length, up and down
-    in turn; a batch is filled along that line. It ends where the source length changes, provided that it is half
-    full already: batches of one source length need no packing, which makes them a third faster.
+    in turn; a batch is filled along that line. It ends where the source length changes, provided
+    that it is half full already: batches of one source length need no packing, which makes them a
+    third faster.
 
     target_lengths   with <eos>
     source_tokens    the most on the source side, padding counted; a longer source stands alone
@@ -29,7 +30,8 @@ def token_batches(
     # The noise mixes neighbours, so that no two epochs have the same batches.
     noisy = target + rng.uniform(-1.0, 1.0, size=len(target))
     # Up along one source length and down along the next: a batch that runs on into it meets targets
-    # of like length there. Batches of 2,500 tokens of 12,000 captions hold 6.3 % padding so, not 8.7.
+    # of like length there. Of 12,000 captions in batches of 2,500 tokens 6.3 % are padding so, and
+    # not 8.7.
     np.negative(noisy, out=noisy, where=source % 2 == 1)
     order = np.lexsort((noisy, source))
 

@@ -13,7 +13,7 @@ from tongsa.config import SearchConfig
 from tongsa.search.banks import Banks
 from tongsa.search.observing import Chosen, Observer
 from tongsa.search.protocol import Engine, Hypothesis, Ids, Source, Watch, positions, take
-from tongsa.search.ranking import top_indices
+from tongsa.search.ranking import top_sums
 from tongsa.search.required import Required
 from tongsa.search.rules import Beginnings, apply, rules_for
 from tongsa.search.rules.required import Complete
@@ -93,7 +93,7 @@ def beam(
             looked = step.attention + (0.0 if looked is None else looked)
 
         ends = (tokens == EOS) & np.isfinite(scores)
-        for row, group, rank in np.argwhere(_first(ends, k)):
+        for row, group, rank in zip(*_first(ends, k).nonzero(), strict=True):
             sentence, slot = running[row], int(slots[row, group, rank])
             log_prob = float(scores[row, group, rank])
             seen = None if looked is None else looked[row * width + slot, : lengths[sentence]]
@@ -109,21 +109,21 @@ def beam(
             observer.chose(
                 Chosen(slots[0].ravel(), tokens[0].ravel(), scores[0].ravel(), kept, over)
             )
-        totals = np.take_along_axis(np.where(stopped, -np.inf, scores), keep, axis=2)
-        tokens = np.take_along_axis(tokens, keep, axis=2).reshape(sentences, -1)
-        slots = np.take_along_axis(slots, keep, axis=2).reshape(sentences, -1)
+        each = np.arange(sentences)[:, None, None], np.arange(groups)[:, None], keep
+        totals = np.where(stopped, -np.inf, scores)[each]
+        tokens, slots = tokens[each].reshape(sentences, -1), slots[each].reshape(sentences, -1)
         trail.append(running, tokens, slots, totals.reshape(sentences, -1), step.attention)
 
         # A slot with no hypothesis in it (few tokens, wide beam) is fed too, at -inf.
         ids = tokens.reshape(-1)
         rows = (np.arange(sentences)[:, None] * width + slots).reshape(-1)
         state = take(step.state, rows)
-        written = np.column_stack([written[rows], ids])
+        written = np.concatenate([written[rows], ids[:, None]], axis=1)
         looked = None if looked is None else looked[rows]
 
         firsts = totals.argmax(axis=2)  # of a group of the ordinary beam the very first
         improving = np.isfinite(totals.max(axis=2))
-        for row, group in np.argwhere(improving):
+        for row, group in zip(*improving.nonzero(), strict=True):
             # Its score should <eos> follow now, and for nothing.
             first = firsts[row, group]
             best = row * tokens.shape[1] + group * totals.shape[2] + first
@@ -136,12 +136,12 @@ def beam(
             for row in np.flatnonzero(~improving.any(axis=1)).tolist():
                 watch.found(int(running[row]), outputs(int(running[row])))
             if groups == 1:
-                each = written.reshape(sentences, -1, length + 1)
+                begun_so = written.reshape(sentences, -1, length + 1)
                 for row in going_on.tolist():
                     sentence = int(running[row])
                     if not watch.follows(sentence):
                         continue
-                    alive = each[row, np.isfinite(totals[row, 0])]
+                    alive = begun_so[row, np.isfinite(totals[row, 0])]
                     ended = [trail.ids(entry, sentence) for entry in finished[sentence][0].best()]
                     watch.settled(sentence, _common([*map(np.ndarray.tolist, alive), *ended]))
         if going_on.size < sentences:
@@ -169,27 +169,23 @@ def _extend(
     sentences, begun, width = totals.shape
     log_probs = log_probs.reshape(sentences, begun, width, -1)
     size = log_probs.shape[-1]
-    chosen = np.zeros((sentences, size)) if settings.diversity_groups > 1 else None
-    found = []
-    for group in range(settings.diversity_groups):
+    groups, count = settings.diversity_groups, min(2 * k, width * size)
+    chosen = np.zeros((sentences, size)) if groups > 1 else None
+    slots = np.empty((sentences, groups, count), dtype=np.int64)
+    tokens, scores = np.empty_like(slots), np.empty(slots.shape)
+    rows = np.arange(sentences)[:, None]
+    for group in range(groups):
         own = group if begun > 1 else 0
-        # What is among the best of all is among the best of its hypothesis.
         ranked: NDArray[np.floating] = log_probs[:, own]
         if chosen is not None and group > 0:
             ranked = ranked - settings.diversity_strength * chosen[:, None]
-        near = top_indices(ranked.reshape(-1, size), 2 * k).reshape(sentences, width, -1)
-        left = totals[:, own, :, None] + np.take_along_axis(ranked, near, axis=2)
-        # A stable sort: equals go to the lower slot, and within it they stand by their ids.
-        order = np.argsort(-left.reshape(sentences, -1), axis=1, kind="stable")[:, : 2 * k]
-        slots = order // near.shape[2]
-        tokens = np.take_along_axis(near.reshape(sentences, -1), order, axis=1)
-        own_rows = np.arange(sentences)[:, None]
-        scores = totals[own_rows, own, slots] + log_probs[own_rows, own, slots, tokens]
+        # Equals go to the lower slot, and within it to the lower id.
+        slot, token = np.divmod(top_sums(totals[:, own], ranked, count), size)
+        score = totals[rows, own, slot] + log_probs[rows, own, slot, token]
         if chosen is not None:
-            rows, ranks = np.nonzero(np.isfinite(scores[:, :k]))
-            np.add.at(chosen, (rows, tokens[rows, ranks]), 1)
-        found.append((slots + own * width, tokens, scores))
-    slots, tokens, scores = (np.stack(each, axis=1) for each in zip(*found, strict=True))
+            possible, ranks = np.nonzero(np.isfinite(score[:, :k]))
+            np.add.at(chosen, (possible, token[possible, ranks]), 1)
+        slots[:, group], tokens[:, group], scores[:, group] = slot + own * width, token, score
     return slots, tokens, scores
 
 
