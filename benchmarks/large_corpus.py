@@ -47,6 +47,9 @@ def main() -> None:
     parser.add_argument("--jobs", default=str(os.cpu_count()))
     args = parser.parse_args()
     args.folder.mkdir(parents=True, exist_ok=True)
+    # Whoever was begun in the background without job control would not hear Ctrl-C, nor would what
+    # is begun from here.
+    signal.signal(signal.SIGINT, signal.default_int_handler)
     found = {}
     for pairs in (max(3000, args.pairs // 1000), args.pairs):
         found[pairs] = measure(args.folder, pairs, 60 * args.minutes, args.jobs)
@@ -100,8 +103,6 @@ def watched(command: list[str], stop_after: float | None = None) -> Peak:
     """Run a command and watch its memory; end it by Ctrl-C when it has learned for so long."""
     print("$", " ".join(command), file=sys.stderr)
     began = time.monotonic()
-    # Whoever was begun in the background without job control would not hear Ctrl-C.
-    signal.signal(signal.SIGINT, signal.default_int_handler)
     process = subprocess.Popen(command)
     anonymous = with_children = resident = 0.0
     stopped = stop_after is None
