@@ -81,10 +81,11 @@ def main() -> None:
         "of the peak",
     )  # fmt: skip
     rows = []
+    data = {size: pairs_of(_PAIRS, args.length, size) for _, size in SIZES.values()}
     for (name, (settings, vocabulary)), precision, batch in itertools.product(
         SIZES.items(), args.precision, args.batch_tokens
     ):
-        train = pairs_of(_PAIRS, args.length, vocabulary)
+        train = data[vocabulary]
         config = resolve(
             settings={**settings, "training.batch_tokens": batch, "training.epochs": 1_000_000}
         )

@@ -48,16 +48,18 @@ class Recurrent(nn.Module):
         if torch.compiler.is_exporting():
             return self._read_for_export(x, lengths)
         lengths = lengths.cpu()
-        if int(lengths.min()) == x.shape[1]:
-            # No padding, so nothing to pack: a third faster, and most training batches are so.
-            outputs, final = self.rnn(x)
-        else:
-            # Over padding a recurrent layer would read on: its final state would be that of the
-            # padded end, and the backward direction would start in it. Packing is exact.
+        if int(lengths.min()) < x.shape[1]:
             return self._read_packed(x, lengths)
+        # No padding, so nothing to pack: a third faster, and most training batches are so.
+        outputs, final = self.rnn(x)
         return outputs, tuple(_join_directions(part) for part in _parts(final))
 
     def _read_packed(self, x: Tensor, lengths: Tensor) -> tuple[Tensor, Parts]:
+        """Read a batch that is padded.
+
+        Over padding a recurrent layer would read on: its final state would be that of the padded
+        end, and the backward direction would start in it. Packing is exact.
+        """
         # It wants the longest first. Sorted here, because torch would wait for a GPU to sort.
         order = lengths.argsort(descending=True, stable=True)
         there, back = sent(order, x.device), sent(order.argsort(), x.device)

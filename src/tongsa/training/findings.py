@@ -39,14 +39,15 @@ class _OnItsWay(NamedTuple):
 
 
 class Findings:
-    """Brings the numbers of steps to the host, without making a GPU wait."""
+    """Brings the numbers of steps on a device to the host, without making a GPU wait."""
 
-    def __init__(self) -> None:
+    def __init__(self, device: torch.device) -> None:
+        self._behind = 1 if device.type == "cuda" else 0  # steps
         self._on_their_way: deque[_OnItsWay] = deque()
 
     def send(self, step: int, batch: Batch, numbers: Tensor) -> None:
         """Send what a step found: loss, stop, norm (3,)."""
-        if numbers.device.type != "cuda":
+        if not self._behind:
             self._on_their_way.append(_OnItsWay(step, batch, numbers, None))
             return
         here = torch.empty(3, pin_memory=True).copy_(numbers, non_blocking=True)
@@ -56,14 +57,11 @@ class Findings:
 
     def arrived(self) -> list[Finding]:
         """Return what can be had while the device is at work on the step sent last."""
-        return self._take(0 if self._at_once() else 1)
+        return self._take(self._behind)
 
     def all(self) -> list[Finding]:
         """Wait for the last step, and return what was not returned yet."""
         return self._take(0)
-
-    def _at_once(self) -> bool:
-        return bool(self._on_their_way) and self._on_their_way[-1].there is None
 
     def _take(self, left: int) -> list[Finding]:
         taken = []

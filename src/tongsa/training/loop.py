@@ -199,7 +199,7 @@ class _Run:
         self.average = (
             WeightAverage(model, self.settings.ema_decay) if self.settings.ema_decay else None
         )
-        self.findings = Findings()
+        self.findings = Findings(self.device)
         self.in_parts = InParts(model, reporter.notice, self.settings.batch_tokens)
         self.doctor = Doctor(config, entropy_of_targets(train))
         self.best: Validation | None = None

@@ -71,13 +71,7 @@ def agreement_loss(
     agreement   α
     the others  as in `teacher_forced_loss`
     """
-    twice = Batch(
-        source=torch.cat([batch.source, batch.source]),
-        source_lengths=batch.source_lengths.repeat(2),
-        target_in=batch.target_in.repeat(2, 1),
-        target_out=batch.target_out.repeat(2, 1),
-        target_lengths=batch.target_lengths.repeat(2),
-    )
+    twice = Batch(*(torch.cat([column, column]) for column in vars(batch).values()))
     # Dropout draws one mask a row, so the two copies of a pair have masks of their own.
     taught = _teach(model, twice)
     loss = _cross_entropy(taught, label_smoothing, agreement)
